@@ -9,7 +9,17 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from dragoman.analyse.windows import CONTENT, CUE, LINK_CONTENT, LINK_SOURCE, SOURCE, Window, make_windows, pieces_in
+from dragoman.analyse.windows import (
+    CONTENT,
+    CUE,
+    LINK_CONTENT,
+    LINK_SOURCE,
+    SOURCE,
+    Window,
+    find_paragraphs,
+    make_windows,
+    pieces_in,
+)
 
 IGNORED = -100
 
@@ -63,7 +73,11 @@ def label(window: Window, attributions: list[dict[str, Any]]) -> Example:
 
 
 def make_examples(tokenizer: Tokenizer, documents: list[dict[str, Any]]) -> list[Example]:
-    return [label(w, d["attributions"]) for d in documents for w in make_windows(tokenizer, d["text"])]
+    return [
+        label(window, document["attributions"])
+        for document in documents
+        for window in make_windows(tokenizer, document["text"], find_paragraphs(document["text"]))
+    ]
 
 
 def collate(examples: list[Example], device: str = "cpu") -> Batch:

@@ -35,13 +35,14 @@ class Window(NamedTuple):
     offsets: list[Span]
 
 
-class Attribution(NamedTuple):
+class Tagged(NamedTuple):
     """One relation as PolNeAR marks it: who (`source`, may be missing), the cue, and what (`content`)."""
 
     source: Span | None
     cue: Span
     content: tuple[Span, ...]
     score: float
+    """Mean probability of the content words."""
 
 
 def load_tokenizer(path: Path) -> Tokenizer:
@@ -52,15 +53,19 @@ def load_tokenizer(path: Path) -> Tokenizer:
     return tokenizer
 
 
-def _paragraphs(tokenizer: Tokenizer, text: str, limit: int) -> Iterator[Window]:
+def find_paragraphs(text: str) -> list[Span]:
+    """Every line that is not blank."""
+    return [line.span() for line in re.finditer(r"[^\n]+", text) if line.group().strip()]
+
+
+def _encode(tokenizer: Tokenizer, text: str, paragraphs: Iterable[Span], limit: int) -> Iterator[Window]:
     """Paragraphs as windows without special pieces; one longer than `limit` is cut at its sentence ends."""
     ends = {tokenizer.token_to_id(mark) for mark in ".!?"}
-    for line in re.finditer(r"[^\n]+", text):
-        if not line.group().strip():
-            continue
-        encoding = tokenizer.encode(line.group(), add_special_tokens=False)
+    spans = list(paragraphs)
+    encodings = tokenizer.encode_batch([text[start:end] for start, end in spans], add_special_tokens=False)
+    for (first, _), encoding in zip(spans, encodings):
         ids: list[int] = encoding.ids
-        offsets: list[Span] = [(start + line.start(), end + line.start()) for start, end in encoding.offsets]
+        offsets: list[Span] = [(start + first, end + first) for start, end in encoding.offsets]
         while len(ids) > limit:
             cut = next((k + 1 for k in range(limit - 1, limit // 4, -1) if ids[k] in ends), limit)
             yield Window(ids[:cut], offsets[:cut])
@@ -69,13 +74,13 @@ def _paragraphs(tokenizer: Tokenizer, text: str, limit: int) -> Iterator[Window]
             yield Window(ids, offsets)
 
 
-def make_windows(tokenizer: Tokenizer, text: str, size: int = WINDOW) -> list[Window]:
-    """The text as windows of at most `size` word pieces: [CLS] paragraph [SEP] paragraph [SEP] ..."""
+def make_windows(tokenizer: Tokenizer, text: str, paragraphs: Iterable[Span], size: int = WINDOW) -> list[Window]:
+    """The paragraphs of a text as windows of at most `size` word pieces: [CLS] paragraph [SEP] paragraph [SEP] ..."""
     first, between = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
     windows: list[Window] = []
     ids: list[int] = [first]
     offsets: list[Span] = [NOWHERE]
-    for paragraph in _paragraphs(tokenizer, text, size - 2):
+    for paragraph in _encode(tokenizer, text, paragraphs, size - 2):
         if len(ids) > 1 and len(ids) + len(paragraph.ids) + 1 > size:
             windows.append(Window(ids, offsets))
             ids, offsets = [first], [NOWHERE]
@@ -162,7 +167,7 @@ def decode(
     tags: Floats,
     link: Callable[[list[tuple[int, int]]], Floats],
     threshold: float = 0.5,
-) -> list[Attribution]:
+) -> list[Tagged]:
     """Attributions in one window.
 
     `tags` is (pieces, TAGS); `link` takes the first and last piece of each cue and gives
@@ -181,7 +186,7 @@ def decode(
     def span(run: tuple[int, int]) -> Span:
         return window.offsets[words[run[0]][0]][0], window.offsets[words[run[1]][-1]][1]
 
-    found: list[Attribution] = []
+    found: list[Tagged] = []
     for k, (cue, row) in enumerate(zip(cues, links)):
         labels = row.argmax(axis=1)
         content = [span(run) for run in _runs((labels == LINK_CONTENT) & (owner == k))]
@@ -191,5 +196,5 @@ def decode(
             continue
         source = _best_source(row, labels, cue)
         sure = float(row[labels == LINK_CONTENT, LINK_CONTENT].mean())
-        found.append(Attribution(span(source) if source else None, span(cue), tuple(content), round(sure, 4)))
+        found.append(Tagged(span(source) if source else None, span(cue), tuple(content), round(sure, 4)))
     return found
