@@ -3,7 +3,7 @@
 A stage is a plain function over frozen values, or a small class that loads a model once and is then called like one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from dragoman.analyse.encoder import RelationTyper, StatementTagger
@@ -28,8 +28,8 @@ class Stage(NamedTuple):
     writes: tuple[str, ...]
 
 
-def build_flow(settings: Settings) -> tuple[Stage, ...]:
-    """The stages in order, models loaded; built once a process."""
+def build_flow(settings: Settings, typer: RelationTyper | None = None) -> tuple[Stage, ...]:
+    """The stages in order, models loaded; built once a process. `typer` stands in for the relation model shipped."""
     return (
         Stage(find_blocks, reads=("document",), writes=("blocks",)),
         Stage(Parser(settings.syntax_model), reads=("document", "blocks"), writes=("analysis",)),
@@ -44,7 +44,7 @@ def build_flow(settings: Settings) -> tuple[Stage, ...]:
             writes=("statements",),
         ),
         Stage(
-            EventCoder(RelationTyper()),
+            EventCoder(typer or RelationTyper()),
             reads=("document", "analysis", "sentences", "actors", "mentions", "places", "times", "statements"),
             writes=("events",),
         ),
@@ -54,19 +54,33 @@ def build_flow(settings: Settings) -> tuple[Stage, ...]:
 class Flow:
     """The stages with their models, ready to read one document after another."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, typer: RelationTyper | None = None) -> None:
         self.settings = settings
-        self.stages = build_flow(settings)
+        self.stages = build_flow(settings, typer)
 
-    def read(self, raw: RawDocument) -> Reading | Problem:
+    def __call__(self, raw: RawDocument) -> Reading | Problem:
         """Everything one input yields, or why it could not be read."""
         document = make_document(raw, self.settings)
         return document if isinstance(document, Problem) else self.read_document(document)
 
     def read_document(self, document: Document) -> Reading:
         """Everything a cleaned document yields; its text is taken as it stands."""
-        values: dict[str, Any] = {"document": document}
-        for stage in self.stages:
+        values = self.run({"document": document}, Reading.__struct_fields__)
+        return Reading(**{name: values[name] for name in Reading.__struct_fields__})
+
+    def run(self, given: dict[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+        """The values `wanted`, and those they rest on, from the values `given`; other stages do not run."""
+        values = dict(given)
+        for stage in self._needed(values, wanted):
             written = stage.run(*(values[name] for name in stage.reads))
             values.update(zip(stage.writes, written if len(stage.writes) > 1 else (written,), strict=True))
-        return Reading(**{name: values[name] for name in Reading.__struct_fields__})
+        return values
+
+    def _needed(self, given: dict[str, Any], wanted: Collection[str]) -> list[Stage]:
+        open_names = set(wanted) - given.keys()
+        needed: list[Stage] = []
+        for stage in reversed(self.stages):
+            if open_names.intersection(stage.writes):
+                needed.append(stage)
+                open_names = (open_names - set(stage.writes)) | (set(stage.reads) - given.keys())
+        return needed[::-1]

@@ -21,6 +21,7 @@ EventType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 ]  # fmt: skip
+Polarity = Literal["POSITIVE", "NEGATIVE"]
 Realis = Literal["ACTUAL", "DENIED", "PLANNED", "HYPOTHETICAL"]
 DatePrecision = Literal["DAY", "WEEK", "MONTH", "YEAR", "NONE"]
 Status = Literal["SINGLE SOURCE", "CORROBORATED", "DISPUTED"]
@@ -88,7 +89,7 @@ class Analysis(Value, frozen=True, kw_only=True):
     """Tokens, sentences and dependencies of a document, in columns; token `i` is the `i`-th of each column.
 
     Only blocks of running text are analysed (headline, dateline, body, caption): furniture and stray lines have no
-    token. Labels are spaCy's English dependency labels (ClearNLP): `nsubj`, `dobj`, `pobj`, `agent`, `auxpass`, `neg`...
+    token. Labels are spaCy's English dependency labels (ClearNLP): `nsubj`, `dobj`, `pobj`, `agent` ...
     """
 
     starts: tuple[int, ...]
@@ -178,7 +179,7 @@ class Actor(Row, frozen=True, kw_only=True):
     sector: str | None = None
     """PLOVER sector: `GOV`, `MIL`, `REB`, `JRN` ..."""
     code: str | None = None
-    """Country, space, sector: `RUS MIL`; a whole state: `RUS`; `IGO UNO`, `IGO EUR`, `NGO IRC`; `IMG` for a transnational armed group."""
+    """`RUS MIL`: country, space, sector; `RUS`: a whole state; `IGO UNO`, `NGO IRC`; `IMG`: a transnational armed group."""
     wikidata: str | None = None
     """Wikidata item."""
 
@@ -241,7 +242,7 @@ class Place(Row, frozen=True, kw_only=True):
     country: str | None = None
     """ISO 3166 alpha-3 code."""
     precision: int | None = None
-    """UCDP where-precision: 1 exact, 2 near a place, 3 district, 4 province, 5 larger or vague, 6 country, 7 water or international airspace."""
+    """UCDP where-precision: 1 exact, 2 near, 3 district, 4 province, 5 larger or vague, 6 country, 7 water or air."""
     confidence: float
     """0 to 1."""
 
@@ -315,6 +316,8 @@ class Statement(Row, frozen=True, kw_only=True):
     """What is done by saying it."""
     medium: str | None = None
     """Where it was said, as written: `a televised speech`."""
+    polarity: Polarity = "POSITIVE"
+    """`NEGATIVE` where the text says that it was not said: `did not say`, `declined to comment`."""
     parent: str | None = None
     """statement_id of the statement that this one is inside of."""
 

@@ -45,6 +45,14 @@ class Tagged(NamedTuple):
     """Mean probability of the content words."""
 
 
+def _piece(tokenizer: Tokenizer, piece: str) -> int:
+    """The id of a piece that the vocabulary must have."""
+    number = tokenizer.token_to_id(piece)
+    if number is None:
+        raise ValueError(f"the tokenizer has no piece {piece}")
+    return number
+
+
 def load_tokenizer(path: Path) -> Tokenizer:
     """The word-piece tokenizer at `path`, giving offsets in code points, never padding or cutting."""
     tokenizer = Tokenizer.from_file(str(path))
@@ -60,7 +68,7 @@ def find_paragraphs(text: str) -> list[Span]:
 
 def _encode(tokenizer: Tokenizer, text: str, paragraphs: Iterable[Span], limit: int) -> Iterator[Window]:
     """Paragraphs as windows without special pieces; one longer than `limit` is cut at its sentence ends."""
-    ends = {tokenizer.token_to_id(mark) for mark in ".!?"}
+    ends = {_piece(tokenizer, mark) for mark in ".!?"}
     spans = list(paragraphs)
     encodings = tokenizer.encode_batch([text[start:end] for start, end in spans], add_special_tokens=False)
     for (first, _), encoding in zip(spans, encodings):
@@ -76,7 +84,7 @@ def _encode(tokenizer: Tokenizer, text: str, paragraphs: Iterable[Span], limit: 
 
 def make_windows(tokenizer: Tokenizer, text: str, paragraphs: Iterable[Span], size: int = WINDOW) -> list[Window]:
     """The paragraphs of a text as windows of at most `size` word pieces: [CLS] paragraph [SEP] paragraph [SEP] ..."""
-    first, between = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    first, between = _piece(tokenizer, "[CLS]"), _piece(tokenizer, "[SEP]")
     windows: list[Window] = []
     ids: list[int] = [first]
     offsets: list[Span] = [NOWHERE]

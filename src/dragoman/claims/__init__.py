@@ -1,0 +1,1 @@
+"""What the text claims: statements, and events coded by PLOVER."""

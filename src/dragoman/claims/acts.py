@@ -1,0 +1,106 @@
+"""What is done by saying something: the ten acts of the record, from the cue and, where it is neutral, the content."""
+
+import re
+from typing import NamedTuple
+
+from dragoman.values import Act, Polarity
+
+CUES: tuple[tuple[Act, str], ...] = (
+    (
+        "DENY",
+        r"den(?:y|ies|ied|ying|ials?)|reject\w*|dismiss\w*|disput(?:e|es|ed|ing)|refut\w+|rebut\w*"
+        r"|repudiat\w+|contradict\w*|disavow\w*|disclaim\w*",
+    ),
+    ("REFUSE", r"refus(?:e|es|ed|ing|als?)|declin(?:e|es|ed|ing)|rul(?:e|es|ed|ing) out"),
+    (
+        "THREATEN",
+        r"threat\w*|(?:warn|caution)\w* (?:of|about) (?:\w+ )?(?:consequences|retaliation|revenge|reprisals|response)",
+    ),
+    ("WARN", r"warn\w*|caution(?:s|ed|ing)?|alert(?:s|ed|ing)?"),
+    (
+        "ACCUSE",
+        r"accus\w+|blam(?:e|es|ed|ing)|condemn\w*|denounc\w+|criticis\w+|criticiz\w+|slam\w*|blast(?:s|ed|ing)?"
+        r"|lambast\w*|decr(?:y|ies|ied)|deplor\w+|rebuk\w+|castigat\w+|chid(?:e|ed|es|ing)|alleg(?:e|es|ed|ing)"
+        r"|protest(?:s|ed|ing)?|complain\w*|fault(?:s|ed|ing)?|reproach\w*|attack(?:s|ed|ing)?|charg(?:es|ed|ing)",
+    ),
+    (
+        "DEMAND",
+        r"demand\w*|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:on|for|upon)|ask(?:s|ed|ing)? (?:for|\w+ to)|order\w*"
+        r"|request\w*|appeal\w*|insist(?:s|ed|ing)? on|press(?:es|ed|ing)? for|beg(?:s|ged|ging)?|plead\w*"
+        r"|instruct\w*|implor\w+|call(?:s|ed|ing)?",
+    ),
+    (
+        "PROMISE",
+        r"promis\w+|pledg\w+|vow(?:s|ed|ing)?|assur\w+|swore|swear(?:s|ing)?|guarantee\w*|commit(?:s|ted|ting)?"
+        r"|offer(?:s|ed|ing)?|undertook|undertak\w+",
+    ),
+    ("AGREE", r"agree(?:s|d|ing)?|accept(?:s|ed|ing)?|consent\w*|conced\w+|acknowledg\w+|admit\w*"),
+    (
+        "PRAISE",
+        r"prais\w+|welcom\w+|hail(?:s|ed|ing)?|applaud\w*|commend\w*|thank(?:s|ed|ing)?|laud\w*|endors\w+"
+        r"|congratulat\w+|salut\w+|support(?:s|ed|ing)?",
+    ),
+)
+_CUES = tuple((act, re.compile(rf"\b(?:{pattern})\b")) for act, pattern in CUES)
+NOT_DEMAND = re.compile(r"\bcall(?:s|ed|ing)?\b(?! (?:on|for|upon))")
+"""`called the incident a crime` names it; `called on them` and `called for` demand."""
+
+NEGATED_CUE = re.compile(
+    r"\b(?:not|n[’']t|never|nor|no|without)\b"
+    r"|\b(?:declin|refus)\w+ to (?:comment|say|confirm|answer|discuss|speculate|be)"
+)
+OBLIGED = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b", re.I)
+VOLITION = re.compile(r"\b(?:will|shall|[’']ll|would|going to|ready to|prepared to|willing to|intends? to)\b", re.I)
+FORCE = re.compile(
+    r"\b(?:defend\w*|retaliat\w*|respond\w*|strik\w+|hit back|punish\w*|pay|avenge\w*|destroy\w*|consequences|"
+    r"crush\w*|fight|force|clos(?:e|ing)|shoot|shot|bomb\w*|every means|all means|war)\b",
+    re.I,
+)
+CONDITION = re.compile(r"\b(?:if|unless|should|were)\b", re.I)
+NEGATION = re.compile(r"\b(?:not|n[’']t|never|no|none|nobody|nothing|neither|nor)\b|n[’']t\b", re.I)
+BLAME = re.compile(
+    r"\b(?:crim\w+|murder\w*|massacre\w*|terroris\w+|aggress\w+|provocat\w+|violat\w+|illegal\w*|unlawful\w*|betray\w*|"
+    r"stab\w*|lie[sd]?|lying|guilty|culprits?|atrocit\w+|barbar\w+|assault\w*|attack\w*|crossed the line|shame\w*|"
+    r"reckless\w*|brutal\w*|cowardly|invad\w+|unacceptable|outrage\w*)\b",
+    re.I,
+)
+WE_AGREED = re.compile(r"^\W*we(?: have| had)? agreed\b", re.I)
+
+
+class Content(NamedTuple):
+    """What the act rests on where the cue says nothing."""
+
+    words: str
+    about_own: bool
+    """Its subject is the speaker, or the speaker's side."""
+    about_other: bool
+    """Its subject is another state's side."""
+
+
+def find_act(cue: str, content: Content) -> Act:
+    """The act of a statement: the cue's own, else what the content does, else ASSERT."""
+    folded = cue.casefold()
+    for act, pattern in _CUES:
+        if pattern.search(folded) and not (act == "DEMAND" and NOT_DEMAND.search(folded)):
+            return "ASSERT" if act == "WARN" and CONDITION.search(folded) else act
+    return _act_of_content(content)
+
+
+def _act_of_content(content: Content) -> Act:
+    words = content.words
+    if WE_AGREED.search(words):
+        return "AGREE"
+    if content.about_own and VOLITION.search(words) and not NEGATION.search(words):
+        return "THREATEN" if FORCE.search(words) and CONDITION.search(words) else "PROMISE"
+    if OBLIGED.search(words) and not content.about_own:
+        return "DEMAND"
+    if content.about_own and NEGATION.search(words) and not VOLITION.search(words):
+        return "DENY"
+    if content.about_other and (BLAME.search(words) or NEGATION.search(words)):
+        return "ACCUSE"
+    return "ASSERT"
+
+
+def find_polarity(cue: str) -> Polarity:
+    """NEGATIVE where the words deny that anything was said (facts: 2.2 % of PolNeAR's cues)."""
+    return "NEGATIVE" if NEGATED_CUE.search(cue.casefold()) else "POSITIVE"

@@ -1,0 +1,241 @@
+"""Statements: source, cue and content as the encoder tagged them; speaker and act by the parse and the actors."""
+
+import re
+from typing import NamedTuple
+
+import msgspec
+
+from dragoman.claims.acts import Content, find_act, find_polarity
+from dragoman.claims.quotes import find_quotes, quoted_share, words_in
+from dragoman.claims.speakers import Scene, Speaker, doubt, find_speaker, mention_at, source_of
+from dragoman.ids import make_id
+from dragoman.spans import Span, contains, overlaps, strip
+from dragoman.trees import SUBJECTS, ancestors, child, head_of, tokens_in
+from dragoman.values import (
+    Actor,
+    Analysis,
+    Attribution,
+    Document,
+    Mention,
+    Part,
+    Statement,
+    StatementKind,
+)
+
+MEDIUM = re.compile(
+    r"\b(?:speech|interview|statement|conference|address|tweet|letter|briefing|post|television|radio|broadcast|"
+    r"message|communiqu[eé]|video|report|article|note|call|programme|program|debate|testimony|parliament)\b",
+    re.I,
+)
+ADDRESSED = frozenset(
+    {"tell", "tells", "told", "telling", "inform", "informed", "informs", "assured", "warned", "asked"}
+)
+FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me", "ours", "mine"})
+TURNED_AGAINST = frozenset({"ACCUSE", "DEMAND", "THREATEN", "WARN"})
+
+
+class Text(NamedTuple):
+    """A document as this stage looks at it."""
+
+    document: Document
+    scene: Scene
+    quotes: tuple[Span, ...]
+
+    def cut(self, span: Span) -> str:
+        """The words of a span."""
+        return self.document.text[span[0] : span[1]]
+
+
+def find_statements(
+    document: Document,
+    analysis: Analysis,
+    attributions: tuple[Attribution, ...],
+    actors: tuple[Actor, ...],
+    mentions: tuple[Mention, ...],
+) -> tuple[Statement, ...]:
+    """Statements in the order of the text, each with its speaker, act and, where it stands inside another, parent."""
+    scene = Scene(analysis, {actor.actor_id: actor for actor in actors}, mentions)
+    text = Text(document, scene, find_quotes(document.text))
+    found = [_make_statement(text, attribution) for attribution in attributions]
+    return tuple(sorted(_with_parents(found), key=lambda one: (one.start, one.cue_start)))
+
+
+def _make_statement(text: Text, attribution: Attribution) -> Statement:
+    content = _whole_quotes(text, attribution.content)
+    cue = strip(text.document.text, attribution.cue)
+    source = source_of(text.scene, attribution.source, cue)
+    speaker = find_speaker(text.scene, source, attribution.score)
+    own, other, blamed, spared = _sides(text, content, speaker)
+    said = " ".join(text.cut(span) for span in content)
+    act = find_act(_cue_in_full(text, cue), Content(said, about_own=own, about_other=other))
+    if act in TURNED_AGAINST:
+        speaker = doubt(text.scene, speaker, blamed, spared)
+    spans = [*content, cue, *([source] if source else [])]
+    return Statement(
+        statement_id=make_id(text.document.document_id, "statement", *cue, *(x for span in content for x in span)),
+        document_id=text.document.document_id,
+        start=min(start for start, _ in spans),
+        end=max(end for _, end in spans),
+        source_start=source[0] if source else None,
+        source_end=source[1] if source else None,
+        cue_start=cue[0],
+        cue_end=cue[1],
+        content=tuple(Part(start=start, end=end) for start, end in content),
+        kind=_kind(text, content),
+        speaker=speaker.actor_id,
+        speaker_confidence=speaker.confidence,
+        alternatives=speaker.alternatives,
+        addressee=_addressee(text, cue, source),
+        act=act,
+        medium=_medium(text, cue),
+        polarity=find_polarity(text.cut(cue)),
+    )
+
+
+# ---------------------------------------------------------------- spans and kind
+
+
+def _whole_quotes(text: Text, content: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The content, stretched to the end of a quotation that it nearly covers; its marks are left outside."""
+    stretched = []
+    for span in content:
+        start, end = span
+        for quote in text.quotes:
+            if overlaps(quote, span) and _mostly(text, quote, span):
+                start, end = min(start, quote[0]), max(end, quote[1])
+        stretched.append(_without_marks(text, (start, end)))
+    return tuple(_joined(stretched))
+
+
+def _mostly(text: Text, quote: Span, span: Span) -> bool:
+    """Whether the span holds all but a few of the quotation's words: the rest was a slip of the tagger."""
+    words = words_in(text.document.text, quote)
+    inside = sum(overlaps(word, span) for word in words)
+    return len(words) - inside <= max(1, len(words) // 10)
+
+
+def _without_marks(text: Text, span: Span) -> Span:
+    """The span without white space and, where they enclose all of it, without quotation marks."""
+    start, end = strip(text.document.text, span)
+    for quote in text.quotes:
+        if start >= quote[0] - 1 and end <= quote[1] + 1:
+            start, end = max(start, quote[0]), min(end, quote[1])
+    return (start, end) if start < end else span
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """The spans in order, overlapping ones as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _kind(text: Text, content: tuple[Span, ...]) -> StatementKind:
+    """DIRECT where every word is quoted, INDIRECT where none is (`facts`: by quotation marks alone)."""
+    share = quoted_share(text.document.text, content, text.quotes)
+    return "DIRECT" if share > 0.99 else "INDIRECT" if share == 0 else "MIXED"
+
+
+def _with_parents(statements: list[Statement]) -> list[Statement]:
+    """Each statement with the smallest other one whose content holds its cue and content."""
+    return [
+        type(one)(
+            **{**{name: getattr(one, name) for name in one.__struct_fields__}, "parent": _parent(one, statements)}
+        )
+        for one in statements
+    ]
+
+
+def _parent(one: Statement, statements: list[Statement]) -> str | None:
+    inner = (one.cue_start, one.cue_end), *((part.start, part.end) for part in one.content)
+    around = [
+        other
+        for other in statements
+        if other is not one
+        and all(any(contains((part.start, part.end), span) for part in other.content) for span in inner)
+    ]
+    return min(around, key=lambda other: other.end - other.start).statement_id if around else None
+
+
+# ---------------------------------------------------------------- what the content is about
+
+
+def _sides(
+    text: Text, content: tuple[Span, ...], speaker: Speaker
+) -> tuple[bool, bool, frozenset[str], frozenset[str]]:
+    """Whether the content's subject is the speaker's side, or another's; countries it turns against and the others."""
+    analysis, actors = text.scene.analysis, text.scene.actors
+    country = actors[speaker.actor_id].country if speaker.actor_id in actors else None
+    subject = next((s for span in content for s in [_subject_in(analysis, span)] if s is not None), None)
+    named = frozenset(
+        actor.country
+        for one in text.scene.mentions
+        if any(overlaps((one.start, one.end), span) for span in content)
+        for actor in [actors.get(one.actor_id or "")]
+        if actor and actor.country
+    )
+    if subject is None:
+        return False, False, frozenset(), named
+    if analysis.words[subject].casefold() in FIRST_PERSON:
+        return True, False, frozenset(), named
+    possessor = child(analysis, subject, "poss")
+    if possessor is not None and analysis.words[possessor].casefold() in FIRST_PERSON:
+        return True, False, frozenset(), named
+    mention = mention_at(text.scene, (analysis.starts[subject], analysis.ends[subject]))
+    actor = actors.get(mention.actor_id or "") if mention else None
+    if actor is None:
+        return False, False, frozenset(), named
+    of_subject = frozenset({actor.country} if actor.country else ())
+    own = actor.actor_id == speaker.actor_id or (country is not None and actor.country == country)
+    return own, not own and actor.country is not None, of_subject, named - of_subject
+
+
+def _subject_in(analysis: Analysis, span: Span) -> int | None:
+    """The first subject among the tokens of a span."""
+    return next((token for token in tokens_in(analysis, span) if analysis.deps[token] in SUBJECTS), None)
+
+
+# ---------------------------------------------------------------- cue, addressee, medium
+
+
+def _cue_in_full(text: Text, cue: Span) -> str:
+    """The cue with the particle or preposition after it, by which `called` and `called on` differ."""
+    after = re.match(r"\s+(?:on|for|upon|out|of|about|to)\b(?:\s+\w+){0,2}", text.document.text[cue[1] : cue[1] + 40])
+    return text.cut(cue) + (after.group() if after else "")
+
+
+def _addressee(text: Text, cue: Span, source: Span | None) -> str | None:
+    """Whom it was said to: the object of a verb of telling, or what `to` after the cue governs."""
+    analysis = text.scene.analysis
+    verb = head_of(analysis, cue)
+    if verb is None:
+        return None
+    told = child(analysis, verb, "dobj", "dative") if analysis.words[verb].casefold() in ADDRESSED else None
+    if told is None:
+        towards = next((t for t in analysis.children[verb] if analysis.words[t].casefold() == "to"), None)
+        told = child(analysis, towards, "pobj") if towards is not None else None
+    if told is None:
+        return None
+    span = analysis.starts[told], analysis.ends[told]
+    mention = mention_at(text.scene, span)
+    return mention.actor_id if mention and not (source and overlaps(source, span)) else None
+
+
+def _medium(text: Text, cue: Span) -> str | None:
+    """Where it was said: `in`, `at`, `on` or `during` something that people speak or write in, under the cue."""
+    analysis = text.scene.analysis
+    verb = head_of(analysis, cue)
+    if verb is None:
+        return None
+    for preposition in analysis.children[verb]:
+        noun = child(analysis, preposition, "pobj")
+        if noun is None or analysis.words[preposition].casefold() not in ("in", "at", "on", "during", "to", "via"):
+            continue
+        if MEDIUM.fullmatch(analysis.words[noun]) and verb not in ancestors(analysis, verb):
+            first = min((t for t in analysis.children[noun] if t < noun and analysis.deps[t] != "punct"), default=noun)
+            return text.cut((analysis.starts[first], analysis.ends[noun]))
+    return None
