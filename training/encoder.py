@@ -59,8 +59,8 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         x = self.norm1(x + self.attention(x, bias))
-        x = self.norm2(x + self.down(F.gelu(self.up(x))))
-        return x
+        out: Tensor = self.norm2(x + self.down(F.gelu(self.up(x))))
+        return out
 
 
 def padding_bias(mask: Tensor) -> Tensor:

@@ -179,7 +179,7 @@ class Actor(Row, frozen=True, kw_only=True):
     sector: str | None = None
     """PLOVER sector: `GOV`, `MIL`, `REB`, `JRN` ..."""
     code: str | None = None
-    """`RUS MIL`: country, space, sector; `RUS`: a whole state; `IGO UNO`, `NGO IRC`; `IMG`: a transnational armed group."""
+    """`RUS MIL`: country, space, sector; `RUS`: a whole state; `IGO UNO`; `IMG`: a transnational armed group."""
     wikidata: str | None = None
     """Wikidata item."""
 

@@ -97,11 +97,14 @@ def train(gold: Path, work: Path, epochs: float, threads: int, device: str, only
         if step % 50 == 49:
             pace = (time.time() - started) / (step + 1 - begin)
             left = pace * (len(plan) - step - 1) / 60
-            print(f"step {step + 1}/{len(plan)}  tags {losses[0]:.3f}  links {losses[1]:.3f}  {left:.0f} min left", flush=True)
+            print(
+                f"step {step + 1}/{len(plan)}  tags {losses[0]:.3f}  links {losses[1]:.3f}  {left:.0f} min left",
+                flush=True,
+            )
         if step % SAVE_EVERY == SAVE_EVERY - 1:
             state = {"tagger": tagger.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean}
             torch.save({**state, "step": step + 1, "steps": len(plan)}, checkpoint.with_suffix(".new"))
-            os.replace(checkpoint.with_suffix(".new"), checkpoint)
+            checkpoint.with_suffix(".new").replace(checkpoint)
     torch.save(mean, kept)
     checkpoint.unlink(missing_ok=True)
     return kept

@@ -31,7 +31,7 @@ class _Link(nn.Module):
 
 
 def quantise(exact: Path, small: Path) -> None:
-    """Write `small`, the int8 form of the ONNX file `exact`. Per channel: one scale a matrix costs four points of cosine."""
+    """Write `small`, the int8 form of the ONNX file `exact`. One scale a matrix costs four points of cosine."""
     quantize_dynamic(str(exact), str(small), weight_type=QuantType.QInt8, per_channel=True)
 
 
@@ -51,11 +51,11 @@ def export(weights: Path, work: Path, data: Path) -> None:
         output_names=["vectors", "tags"], dynamic_axes=dict.fromkeys(("ids", "mask", "vectors", "tags"), pieces),
         opset_version=17, dynamo=False,
     )  # fmt: skip
+    free = {"vectors": pieces, "mask": pieces, "links": {0: "cue", 1: "piece"}}
     torch.onnx.export(
         _Link(tagger), (vectors, mask, *cue), str(work / "linker.onnx"),
         input_names=["vectors", "mask", "window", "first", "last"], output_names=["links"],
-        dynamic_axes={**dict.fromkeys(("vectors", "mask"), pieces), **dict.fromkeys(("window", "first", "last"), {0: "cue"}),
-                      "links": {0: "cue", 1: "piece"}},
+        dynamic_axes=free | {name: {0: "cue"} for name in ("window", "first", "last")},
         opset_version=17, dynamo=False,
     )  # fmt: skip
     for name in ("encoder", "linker"):

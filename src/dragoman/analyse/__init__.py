@@ -1,0 +1,1 @@
+"""What the words are: tokens and dependencies, sentences, tagged statements."""

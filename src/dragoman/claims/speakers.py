@@ -44,7 +44,7 @@ def source_of(scene: Scene, source: Span | None, cue: Span) -> Span | None:
 
 
 def mention_at(scene: Scene, span: Span) -> Mention | None:
-    """The mention that stands for the span: one that holds its head, else the longest within, else any that overlaps."""
+    """The mention that stands for the span: one that holds its head, else the longest within, else any."""
     near = [one for one in scene.mentions if overlaps((one.start, one.end), span)]
     if not near:
         return None

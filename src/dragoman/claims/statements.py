@@ -142,12 +142,7 @@ def _kind(text: Text, content: tuple[Span, ...]) -> StatementKind:
 
 def _with_parents(statements: list[Statement]) -> list[Statement]:
     """Each statement with the smallest other one whose content holds its cue and content."""
-    return [
-        type(one)(
-            **{**{name: getattr(one, name) for name in one.__struct_fields__}, "parent": _parent(one, statements)}
-        )
-        for one in statements
-    ]
+    return [msgspec.structs.replace(one, parent=_parent(one, statements)) for one in statements]
 
 
 def _parent(one: Statement, statements: list[Statement]) -> str | None:
