@@ -1,0 +1,64 @@
+"""What kind of input it is: by the end of its name, then by how it begins."""
+
+import csv
+import re
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Literal
+
+from dragoman.readers.encodings import decode
+
+Kind = Literal["PLAIN", "HTML", "JSONL", "JSON", "CSV", "FEED"]
+
+_SUFFIXES: dict[str, Kind] = {
+    ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML",
+    ".jsonl": "JSONL", ".ndjson": "JSONL", ".json": "JSON",
+    ".csv": "CSV", ".tsv": "CSV",
+    ".rss": "FEED", ".atom": "FEED", ".rdf": "FEED", ".xml": "FEED",
+    ".txt": "PLAIN", ".text": "PLAIN", ".md": "PLAIN",
+}  # fmt: skip
+_PROLOGUE = r"\ufeff?(?:\s+|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*"
+_PAGE = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(_PROLOGUE + r"<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
+_XML = re.compile(r"\ufeff?\s*<\?xml[\s>]")
+_ROW = re.compile(r"\ufeff?\s*\{.*\}\s*", re.DOTALL)
+_ROWS = re.compile(r"\ufeff?\s*\[?\s*\{\s*\"")
+_DELIMITERS = ",\t;|"
+_BEGINNING = 4096
+
+
+def find_kind(name: str, head: bytes, columns: Mapping[str, str]) -> Kind:
+    """The kind of an input called `name` that begins with `head`; plain text where nothing else fits."""
+    path = PurePath(name)
+    suffix = PurePath(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
+    by_name = _SUFFIXES.get(suffix.lower())
+    text = decode(head[:_BEGINNING])
+    if by_name in ("PLAIN", "HTML", "FEED", None):
+        return _find_markup(text) or by_name or _find_table(text, columns) or "PLAIN"
+    return by_name
+
+
+def looks_like_page(text: str) -> bool:
+    """Whether the text begins as a whole HTML page does."""
+    return _PAGE.match(text[:_BEGINNING]) is not None
+
+
+def find_delimiter(header: str) -> str:
+    """What separates the columns: the commonest of comma, tab, semicolon and bar in the header line."""
+    return max(_DELIMITERS, key=header.count)
+
+
+def _find_markup(text: str) -> Kind | None:
+    if _FEED.match(text):
+        return "FEED"
+    if _PAGE.match(text):
+        return "HTML"
+    return "FEED" if _XML.match(text) else None
+
+
+def _find_table(text: str, columns: Mapping[str, str]) -> Kind | None:
+    first = text.split("\n", 1)[0]
+    if _ROWS.match(text):
+        return "JSONL" if _ROW.fullmatch(first) or (len(text) >= _BEGINNING and "\n" not in text) else "JSON"
+    header = next(csv.reader([first], delimiter=find_delimiter(first)), [])
+    return "CSV" if len(header) > 1 and columns.get("text", "text") in header else None

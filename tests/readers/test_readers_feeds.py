@@ -1,0 +1,69 @@
+"""RSS and Atom: one document an entry, UTC, no DTD."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dragoman.readers import read_input
+from dragoman.settings import Settings
+from dragoman.values import Problem, RawDocument
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Aster Mail</title>
+<item><title>Harbour shut</title><link>https://a.example/1</link><guid>g1</guid>
+<pubDate>Tue, 10 Mar 2026 22:30:00 -0400</pubDate><description>&lt;p&gt;The harbour is &lt;b&gt;shut&lt;/b&gt;.&lt;/p&gt;</description></item>
+<item><title>Nothing more</title></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><entry><id>urn:1</id><title>Talks</title>
+<updated>2026-03-11T05:00:00Z</updated><summary>Short.</summary><content type="html">&lt;p&gt;Longer by far.&lt;/p&gt;</content>
+</entry></feed>"""
+BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">%s]><rss version="2.0"><channel>
+<item><title>t</title><description>&e9;</description></item></channel></rss>""" % "".join(
+    f'<!ENTITY e{i} "{("&e%d;" % (i - 1) if i else "&a;") * 10}">' for i in range(10)
+)
+OUTSIDE = """<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss version="2.0"><channel><item>
+<description>&x;</description></item></channel></rss>"""
+
+
+def read_text(folder: Path, text: str, name: str = "feed.xml") -> list[RawDocument | Problem]:
+    path = folder / name
+    path.write_text(text)
+    return list(read_input(path, Settings()))
+
+
+def test_rss_entries_are_documents(tmp_path: Path) -> None:
+    first, second = read_text(tmp_path, RSS)
+    assert isinstance(first, RawDocument)
+    assert (first.text, first.media) == ("<p>The harbour is <b>shut</b>.</p>", "HTML")
+    assert (first.external_id, first.url, first.title) == ("g1", "https://a.example/1", "Harbour shut")
+    assert (first.publisher, first.published_from) == ("The Aster Mail", "METADATA")
+    assert first.published == datetime(2026, 3, 11, 2, 30, tzinfo=UTC)
+    assert isinstance(second, Problem)
+    assert (second.error, second.input) == ("an entry with neither content nor summary", f"{tmp_path / 'feed.xml'}#2")
+
+
+def test_atom_content_goes_before_summary(tmp_path: Path) -> None:
+    [entry] = read_text(tmp_path, ATOM, "feed.atom")
+    assert isinstance(entry, RawDocument)
+    assert (entry.text, entry.published) == ("<p>Longer by far.</p>", datetime(2026, 3, 11, 5, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("bomb", [BOMB, OUTSIDE, OUTSIDE.replace("</rss>", "<br>")])
+def test_entities_are_refused_at_once(tmp_path: Path, bomb: str) -> None:
+    began = time.perf_counter()
+    [problem] = read_text(tmp_path, bomb)
+    assert isinstance(problem, Problem)
+    assert problem.error == "XML with a document type or entities is refused, unread"
+    assert time.perf_counter() - began < 1
+
+
+def test_a_broken_feed_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    found = read_text(tmp_path, RSS.replace("</channel></rss>", "<item><desc"))
+    assert isinstance(found[0], RawDocument)
+    assert found[0].title == "Harbour shut"
+
+
+def test_other_xml_is_named(tmp_path: Path) -> None:
+    [problem] = read_text(tmp_path, '<?xml version="1.0"?><svg/>', "map.svg")
+    assert isinstance(problem, Problem)
+    assert problem.error == "XML that is neither RSS nor Atom"
