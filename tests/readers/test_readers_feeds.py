@@ -12,15 +12,16 @@ from dragoman.values import Problem, RawDocument
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The Aster Mail</title>
 <item><title>Harbour shut</title><link>https://a.example/1</link><guid>g1</guid>
-<pubDate>Tue, 10 Mar 2026 22:30:00 -0400</pubDate><description>&lt;p&gt;The harbour is &lt;b&gt;shut&lt;/b&gt;.&lt;/p&gt;</description></item>
+<pubDate>Tue, 10 Mar 2026 22:30:00 -0400</pubDate>
+<description>&lt;p&gt;The harbour is &lt;b&gt;shut&lt;/b&gt;.&lt;/p&gt;</description></item>
 <item><title>Nothing more</title></item></channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Wire</title><entry><id>urn:1</id><title>Talks</title>
-<updated>2026-03-11T05:00:00Z</updated><summary>Short.</summary><content type="html">&lt;p&gt;Longer by far.&lt;/p&gt;</content>
+<updated>2026-03-11T05:00:00Z</updated><summary>Short.</summary>
+<content type="html">&lt;p&gt;Longer by far.&lt;/p&gt;</content>
 </entry></feed>"""
-BOMB = """<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">%s]><rss version="2.0"><channel>
-<item><title>t</title><description>&e9;</description></item></channel></rss>""" % "".join(
-    f'<!ENTITY e{i} "{("&e%d;" % (i - 1) if i else "&a;") * 10}">' for i in range(10)
-)
+LEVELS = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 10}">' for i in range(10))
+BOMB = f"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY e0 "aaaaaaaaaa">{LEVELS}]><rss version="2.0"><channel>
+<item><title>t</title><description>&e10;</description></item></channel></rss>"""
 OUTSIDE = """<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss version="2.0"><channel><item>
 <description>&x;</description></item></channel></rss>"""
 

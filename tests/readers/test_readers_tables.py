@@ -22,7 +22,7 @@ def said(found: list[RawDocument | Problem]) -> list[str]:
 
 
 def test_jsonl_reads_all_columns_and_hashes_the_row(tmp_path: Path) -> None:
-    row = '{"id": 7, "url": "https://a.example/7", "title": "T", "text": "Words.", "publisher": "The Aster Mail", "x": []}'
+    row = '{"id": 7, "url": "https://a.example/7", "title": "T", "text": "Words.", "publisher": "The Mail", "x": []}'
     [document] = read_text(tmp_path, "a.jsonl", row + "\n")
     assert document == RawDocument(
         input=f"{tmp_path / 'a.jsonl'}#1",
@@ -32,7 +32,7 @@ def test_jsonl_reads_all_columns_and_hashes_the_row(tmp_path: Path) -> None:
         external_id="7",
         url="https://a.example/7",
         title="T",
-        publisher="The Aster Mail",
+        publisher="The Mail",
     )
 
 

@@ -17,7 +17,7 @@ _SUFFIXES: dict[str, Kind] = {
     ".rss": "FEED", ".atom": "FEED", ".rdf": "FEED", ".xml": "FEED",
     ".txt": "PLAIN", ".text": "PLAIN", ".md": "PLAIN",
 }  # fmt: skip
-_PROLOGUE = r"\ufeff?(?:\s+|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*"
+_PROLOGUE = r"\ufeff?(?>\s|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*+"  # possessive: never tried in another way
 _PAGE = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(_PROLOGUE + r"<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
 _XML = re.compile(r"\ufeff?\s*<\?xml[\s>]")
