@@ -1,0 +1,205 @@
+"""Time expressions of a document and the days they mean (TIMEX3).
+
+The grammar is in `timex_rules.py`, what its rules mean in `timex_values.py`, the arithmetic in `calendar.py`. Here the text
+is walked once, left to right, because what "the next day" means depends on what was told before it.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from dragoman.ground.calendar import bounds, finer_or_same, grain
+from dragoman.ground.tense import Grammar
+from dragoman.ground.timex_rules import KERNEL, PATTERN, REACH, RULE_OF, STARTERS
+from dragoman.ground.timex_values import READERS, Groups, Meaning, Scene, day_and_time
+from dragoman.values import Analysis, Document, Time
+
+_WORD = re.compile(r"\w+")
+_EXPLICIT = re.compile(r"\b(1\d{3}|20\d\d)\b")
+_JOINT = re.compile(r"(?: ?,)?(?:[^\S\n]+(?:on|of|at|the|in the))*[^\S\n]*")
+"""What may stand between a day and a time of day that belong together."""
+_ALSO = re.compile(r" ?(?:[-–/]|,|and|to|or|through|until) ?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\b(?![\d:/.,%]|[^\S\n]+\w+s\b)")
+_DAYS = frozenset({"today", "weekday", "monthday", "daymonth", "weekdayrel", "nextday", "iso", "slashed", "dayafter", "bareday"})
+_CLOCKS = frozenset({"clock", "noon", "dayof", "partin"})
+
+
+class Found(NamedTuple):
+    """An expression: where it stands, what it means, by which rule."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    rule: str
+
+
+def find_times(document: Document, analysis: Analysis) -> tuple[Time, ...]:
+    """The time expressions of the analysed text, in order, each resolved as far as text and publication date allow.
+
+    Deictic words ("yesterday", "last month", "Tuesday" in the news) are resolved against `document.published`, words of
+    the story ("the next day", "eight months later") against the date narrated last. With neither, the value keeps its
+    `X`s and `earliest`, `latest` and `anchor` are empty. A past weekday is the last one, the day of publication included;
+    one governed by a future verb is the next.
+    """
+    story = _Story(document, Grammar(analysis))
+    found = tuple(story.tell(match.start(), match) for match in _matches(document.text))
+    return tuple(_row(document, one) for one in _joined(document.text, [item for items in found for item in items]))
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Matches of the grammar, tried only where a word that can begin one stands near a word that carries one."""
+    end, match = 0, PATTERN.match
+    for start in _starts(text):
+        found = match(text, start) if start >= end else None
+        if found is not None:
+            end = found.end()
+            yield found
+
+
+def _starts(text: str) -> Iterator[int]:
+    words = [(found.start(), found[0].lower()) for found in _WORD.finditer(text)]
+    kernels = [at for at, (_, word) in enumerate(words) if word in KERNEL or word[0].isdigit()]
+    following = 0
+    for at, (start, word) in enumerate(words):
+        while following < len(kernels) and kernels[following] < at:
+            following += 1
+        if following == len(kernels):
+            return
+        if kernels[following] - at <= REACH and (word in STARTERS or kernels[following] == at):
+            yield start - (start > 0 and text[start - 1] in "'’" and word[0].isdigit())
+
+
+class _Story:
+    """What has been narrated so far; the one thing here that changes while a text is read."""
+
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self.text = document.text
+        self.grammar = grammar
+        self.published = document.published.date() if document.published else None
+        self.narrative = is_narrative(document.text, self.published)
+        self.last: str | None = None
+        self.day: str | None = None
+        self.clock: str | None = None
+        self.paragraph = (-1, False)
+
+    def tell(self, start: int, match: re.Match[str]) -> list[Found]:
+        """The expression of a match, if it is one, and the days that go on a list with it."""
+        rule = RULE_OF[match.lastgroup or ""]
+        groups = {name: match[full] for name, full in rule.groups if match[full] is not None}
+        prefix = match["mod"] or ""
+        if not self.grammar.accepts(self.text, rule.name, start, match.end(), groups, prefix):
+            return []
+        meaning = READERS[rule.name](groups, self._scene(start, match.end()))
+        if meaning is None:
+            return []
+        start, meaning = _modified(meaning, prefix, start, rule.name)
+        self._note(meaning, match.end(), rule.name)
+        return [Found(start, match.end(), meaning, rule.name), *self._also(match.end(), rule.name, meaning, groups)]
+
+    def _scene(self, start: int, end: int) -> Scene:
+        line = self.text.rfind("\n", 0, start)
+        narrative = self.narrative or self.paragraph == (line, True) or self.published is None
+        return Scene(self.published, narrative, self.last, self.day, self.clock, lambda: self.grammar.tense(start, end))
+
+    def _note(self, meaning: Meaning, end: int, rule: str) -> None:
+        """Remember a date told, and whether its paragraph tells of another year."""
+        value = meaning.value
+        if meaning.type not in ("DATE", "TIME") or grain(value) is None:
+            return
+        self.last = value.partition("T")[0]
+        if grain(value) == "day":
+            self.day = self.last
+            self.clock = value if re.fullmatch(r".*T\d\d:\d\dZ?", value) else None
+        if meaning.anchor is None and self.published:
+            told = value[:4]
+            other = told.isdigit() and int(told) < self.published.year - 1
+            self.paragraph = (self.text.rfind("\n", 0, end), other)
+
+    def _also(self, end: int, rule: str, meaning: Meaning, groups: Groups) -> list[Found]:
+        """The other day of `March 19 and 20`."""
+        listed = _ALSO.match(self.text, end) if rule == "monthday" and "year" not in groups else None
+        if listed is None or int(listed["day"]) <= int(groups["day"]):
+            return []
+        value = f"{meaning.value[:-2]}{int(listed['day']):02}"
+        return [Found(listed.start("day"), listed.end(), meaning._replace(value=value), "bareday")] if bounds(value) else []
+
+
+def is_narrative(text: str, published: date | None) -> bool:
+    """Whether a text tells of other years: most of its many year numbers lie well before publication, or it has no date."""
+    years = [int(found[1]) for found in _EXPLICIT.finditer(text)]
+    if published is None:
+        return True
+    return len(years) >= 8 and sum(year < published.year - 1 for year in years) > 0.6 * len(years)
+
+
+# ---------------------------------------------------------------- modifiers, and times that belong to a day
+
+_MODS = (
+    ("START", ("beginning", "start", "early", "first")),
+    ("MID", ("middle", "mid")),
+    ("END", ("end", "close", "late", "latter", "last", "very late")),
+    ("APPROX", ("about", "around", "roughly", "approximately", "some", "circa", "c", "ca")),
+    ("EQUAL_OR_MORE", ("at least", "no less", "not less")),
+    ("EQUAL_OR_LESS", ("at most", "no more", "not more", "up to")),
+    ("MORE_THAN", ("more than", "over", "just over")),
+    ("LESS_THAN", ("less than", "under", "nearly", "almost", "close to", "just under")),
+)
+_SPANS = ("DURATION", "SET")
+
+
+def _modified(meaning: Meaning, prefix: str, start: int, rule: str) -> tuple[int, Meaning]:
+    """Where the expression begins and what it means, with the modifier before it; words that are none are left out."""
+    words = prefix.lower().replace("the ", "").replace("very ", "").strip(" -–.")
+    if not words:
+        return start, meaning
+    if words.startswith(("later", "earlier")):
+        return start, meaning
+    mod = next((mod for mod, heads in _MODS if words.startswith(heads)), None)
+    dated = mod in ("START", "MID", "END")
+    fits = meaning.type in ("DATE", "TIME") and dated or mod == "APPROX" or meaning.type in _SPANS and not dated
+    if not fits or (mod is None and meaning.type not in _SPANS):
+        return start + len(prefix), meaning
+    return start, meaning._replace(mod=mod or meaning.mod)
+
+
+def _joined(text: str, found: list[Found]) -> Iterator[Found]:
+    """The expressions, a day and a time of day beside each other made one: `Wednesday evening`, `22:40 on Monday`."""
+    waiting: Found | None = None
+    for one in found:
+        both = _join(text, waiting, one) if waiting else None
+        if both is None and waiting is not None:
+            yield waiting
+        waiting = both or one
+    if waiting is not None:
+        yield waiting
+
+
+def _join(text: str, first: Found, second: Found) -> Found | None:
+    if first.rule in _CLOCKS and second.rule in _DAYS:
+        time, day = first, second
+    elif first.rule in _DAYS and second.rule in _CLOCKS | {"part"}:
+        time, day = second, first
+    else:
+        return None
+    if not _JOINT.fullmatch(text, first.end, second.start):
+        return None
+    meaning = day_and_time(day.meaning, time.meaning)
+    return Found(first.start, second.end, meaning, "joined") if meaning else None
+
+
+def _row(document: Document, found: Found) -> Time:
+    meaning = found.meaning
+    days = bounds(meaning.value) if meaning.type in ("DATE", "TIME") else None
+    return Time(
+        document_id=document.document_id,
+        start=found.start,
+        end=found.end,
+        text=document.text[found.start : found.end],
+        type=meaning.type,
+        mod=meaning.mod,
+        value=meaning.value,
+        earliest=days[0] if days else None,
+        latest=days[1] if days else None,
+        anchor=meaning.anchor,
+    )
