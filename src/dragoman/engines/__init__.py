@@ -1,0 +1,1 @@
+"""How a flow is run: in this process, or in workers that can be killed."""

