@@ -1,0 +1,60 @@
+import pytest
+
+from dragoman.claims.acts import Content, find_act, find_polarity
+
+NEUTRAL = Content("the harvest was good", about_own=False, about_other=False)
+
+
+@pytest.mark.parametrize(
+    ("cue", "act"),
+    [
+        ("said", "ASSERT"),
+        ("has repeatedly denied", "DENY"),
+        ("rejected", "DENY"),
+        ("accused", "ACCUSE"),
+        ("blamed", "ACCUSE"),
+        ("demanded", "DEMAND"),
+        ("called on", "DEMAND"),
+        ("called", "ASSERT"),
+        ("warned", "WARN"),
+        ("threatened", "THREATEN"),
+        ("vowed", "PROMISE"),
+        ("agreed", "AGREE"),
+        ("refused", "REFUSE"),
+        ("praised", "PRAISE"),
+        ("announced", "ASSERT"),
+    ],
+)
+def test_act_of_cue(cue: str, act: str) -> None:
+    assert find_act(cue, NEUTRAL) == act
+
+
+@pytest.mark.parametrize(
+    ("words", "own", "other", "act"),
+    [
+        ("we did not touch the pipeline", True, False, "DENY"),
+        ("we agreed to share the water", True, False, "AGREE"),
+        ("the ministry will repair the dam", True, False, "PROMISE"),
+        ("if they come back, we will strike their camps", True, False, "THREATEN"),
+        ("the neighbours should open the gates", False, True, "DEMAND"),
+        ("the neighbours committed a crime", False, True, "ACCUSE"),
+        ("rain is expected", False, False, "ASSERT"),
+    ],
+)
+def test_act_of_content_under_neutral_cue(words: str, own: bool, other: bool, act: str) -> None:
+    assert find_act("said", Content(words, about_own=own, about_other=other)) == act
+
+
+@pytest.mark.parametrize(
+    ("cue", "polarity"),
+    [
+        ("said", "POSITIVE"),
+        ("did not say", "NEGATIVE"),
+        ("declined to comment", "NEGATIVE"),
+        ("refused to confirm", "NEGATIVE"),
+        ("refused", "POSITIVE"),
+        ("denied", "POSITIVE"),
+    ],
+)
+def test_polarity(cue: str, polarity: str) -> None:
+    assert find_polarity(cue) == polarity
