@@ -6,7 +6,7 @@ from dragoman.ground.timex_values import Groups, Tense
 from dragoman.values import Analysis
 
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "parataxis"})
-_AHEAD = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "may", "might", "could", "can"})
+_AHEAD = frozenset({"will", "'ll", "’ll", "wo", "shall", "would", "may", "might", "could", "can", "should", "must"})
 _PLANNED = frozenset({"scheduled", "due", "set", "slated", "planned", "expected", "poised", "upcoming", "planning"})
 _DONE = frozenset({"managed", "failed", "began", "begun", "started", "continued", "had", "used", "refused", "tried"})
 _UNTIL = frozenset({"until", "till", "by"})
@@ -21,6 +21,8 @@ _YEAR_BEFORE = frozenset(
     "about ( , - – — / for late is was january february march april may june july august september october november "
     "december".split()
 )
+_CLOSES = frozenset("end ended ending ends finish finished close closed start started begin began".split())
+_SURELY = frozenset("in since until till during circa year years as".split())
 _NAMED = frozenset({"month", "weekday", "season", "weekdays", "bareday", "holiday"})
 
 
@@ -47,6 +49,8 @@ class Grammar:
             return False
         if rule == "month" and not prefix and groups["month"].lower() in ("may", "march"):
             return before.lower() in _BEFORE_MONTH
+        if rule == "unitthe":
+            return self._is_the_unit(groups, prefix, before)
         if rule == "years" and "bc" not in groups:
             return self._is_year(token, end, groups, prefix, before)
         return True
@@ -62,17 +66,37 @@ class Grammar:
         name = self.names[at] if at >= 0 else None
         return name is not None and name.end >= end and (name.start, name.end) != (start, end) and name.end > start
 
+    @staticmethod
+    def _is_the_unit(groups: Groups, prefix: str, before: str) -> bool:
+        """`that year`, `the end of the month`, and `ended the day`; `the year` by itself may be any."""
+        return bool(prefix) or groups["the"].lower() == "that" or before.lower() in _CLOSES
+
     def _is_year(self, token: int, end: int, groups: Groups, prefix: str, before: str) -> bool:
         """Whether four digits are a year: after a preposition, or in this age and not counting anything."""
         if prefix and prefix.lower().startswith(("the ", "early", "late", "mid")):
             return True
+        if before.lower() in _SURELY or self._starts_line(token):
+            return True
         last = self.token_at(end - 1, end)
         counted = self._counts(token if last is None else last, before)
+        if self._goes_on(token):
+            return True
         if counted or (prefix and not prefix.lower().startswith(("circa", "c", "about", "around"))):
             return False
         if before.lower() in _YEAR_BEFORE:
             return True
         return 1900 <= int(groups["year"]) <= 2099
+
+    def _starts_line(self, token: int) -> bool:
+        """Whether a heading begins with the number: `1979: The invasion`."""
+        words = self.analysis.words
+        first = self.analysis.sentences[self.analysis.sentence_of[token]][0] == token
+        return first and token + 1 < len(words) and words[token + 1] in (":", "-", "–")
+
+    def _goes_on(self, token: int) -> bool:
+        """Whether the number begins a span of years: `1861-1863`."""
+        words = self.analysis.words[token + 1 : token + 3]
+        return len(words) == 2 and words[0] in ("-", "–", "—", "to") and len(words[1]) == 4 and words[1].isdigit()
 
     def _counts(self, token: int, before: str) -> bool:
         """Whether the number counts what follows it: `2000 soldiers`, but not `the 2003 elections`."""

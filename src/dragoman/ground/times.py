@@ -20,7 +20,7 @@ _WORD = re.compile(r"\w+")
 _EXPLICIT = re.compile(r"\b(1\d{3}|20\d\d)\b")
 _JOINT = re.compile(r"(?: ?,)?(?:[^\S\n]+(?:on|of|at|the|in the))*[^\S\n]*")
 """What may stand between a day and a time of day that belong together."""
-_ALSO = re.compile(r" ?(?:[-–/]|,|and|to|or|through|until) ?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\b(?![\d:/.,%]|[^\S\n]+\w+s\b)")
+_ALSO = re.compile(r" ?(?:[-–/]|,|and|to|or|through|until) ?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\b(?![\d:/%]|[.,]\d|[^\S\n]+\w+s\b)")
 _DAYS = frozenset({"today", "weekday", "monthday", "daymonth", "weekdayrel", "nextday", "iso", "slashed", "dayafter", "bareday"})
 _CLOCKS = frozenset({"clock", "noon", "dayof", "partin"})
 
@@ -94,18 +94,19 @@ class _Story:
         if meaning is None:
             return []
         start, meaning = _modified(meaning, prefix, start, rule.name)
-        self._note(meaning, match.end(), rule.name)
+        if rule.name != "part":
+            self._note(meaning, match.end(), rule.name)
         return [Found(start, match.end(), meaning, rule.name), *self._also(match.end(), rule.name, meaning, groups)]
 
     def _scene(self, start: int, end: int) -> Scene:
         line = self.text.rfind("\n", 0, start)
-        narrative = self.narrative or self.paragraph == (line, True) or self.published is None
+        narrative = self.narrative or self.published is None
         return Scene(self.published, narrative, self.last, self.day, self.clock, lambda: self.grammar.tense(start, end))
 
     def _note(self, meaning: Meaning, end: int, rule: str) -> None:
         """Remember a date told, and whether its paragraph tells of another year."""
         value = meaning.value
-        if meaning.type not in ("DATE", "TIME") or grain(value) is None:
+        if meaning.type not in ("DATE", "TIME") or not finer_or_same(value, "year"):
             return
         self.last = value.partition("T")[0]
         if grain(value) == "day":
@@ -168,10 +169,10 @@ def _joined(text: str, found: list[Found]) -> Iterator[Found]:
     waiting: Found | None = None
     for one in found:
         both = _join(text, waiting, one) if waiting else None
-        if both is None and waiting is not None:
+        if both is None and waiting is not None and waiting.rule != "part":
             yield waiting
         waiting = both or one
-    if waiting is not None:
+    if waiting is not None and waiting.rule != "part":
         yield waiting
 
 

@@ -45,8 +45,8 @@ PIECES = {
     "fullweekday": "(?P<weekday>(?-i:" + "|".join(d.title() for d in WEEKDAYS) + "))",
     "dow": r"(?:(?-i:[MTWFS][a-z]{1,5}day|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?) ?,? ?(?:the )?)?",
     "day": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|[.,]\d|[-–]?(?:year|month|week|day)\b)",
-    "year": r"(?P<year>[12]\d{3})(?![\d:]|[.,]\d|[-–](?:year|month|week|day|mile|km|m)\b)(?P<bc> BCE?\b| B\.C\.?)?",
-    "bcyear": r"(?P<year>\d{1,4})(?P<bc> BCE?\b| B\.C\.?)",
+    "year": r"(?P<year>[12]\d{3}|\d{1,3}(?= B\.?C))(?![\d]|:\d|[.,]\d|[-–](?:year|month|week|day|mile|km|m)\b)(?P<bc> BCE?\b| B\.C\.?)?",
+    "bcyear": r"(?P<year>\d{1,4})(?:(?P<bc> BCE?\b| B\.C\.?)|(?P<bc>)(?= ?(?:[-–/]|to|and|or) ?\d{1,4} B\.?C))",
     "relyear": r"(?P<yrel>this|last|next|that|(?:the )?(?:same|previous|preceding|following|next|past|last|current|coming))"
     r"(?: calendar| financial| fiscal)? year",
     "season": "(?P<season>spring|summer|autumn|fall|winter)",
@@ -77,15 +77,16 @@ RULES: tuple[tuple[str, str], ...] = (
     ("iso", r"(?P<value>[12]\d{3}-(?:0[1-9]|1[0-2])-(?:3[01]|[12]\d|0[1-9]))(?:T(?P<clock>[0-2]\d:[0-5]\d)\S*)?(?!\d)"),
     ("slashed", r"(?P<first>\d{1,2})(?P<sep>[/.])(?P<second>\d{1,2})(?P=sep)(?P<year>[12]\d{3}|\d\d)(?![\d/]|\.\d)"),
     ("daymonth", "{dow}(?:the )?{day}(?: of|[-–])? ?{month}(?:(?:{comma}| of |[-– ]| in ){anyyear}| of (?P<samemonthyear>that year))?"),
-    ("monthday", "{dow}{month} (?:the )?{day}(?! {unit}s?\\b)(?:(?:{comma}| of | in | ){anyyear})?"),
+    ("monthday", "{dow}{month} (?:the )?{day}(?! {unit}s?\\b)(?:(?= ?(?:[-–/]|and|to) ?\\d\\d?{comma}{year})|(?:(?:{comma}| of | in | ){anyyear})?)"),
     ("dayrange", "(?:the )?{day}(?= ?(?:[-–/]|and|to|or|until) ?(?:the )?(?P<day2>\\d\\d?)(?:st|nd|rd|th)?(?: of)? {month}(?:(?:{comma}| ){anyyear})?)"),
     ("bareday", r"(?:the )(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)(?: of (?P<which>this|that|the same|the following|next|last) month)?"
-     r"(?= ?[,.;)]| (?:and|the|a|in|at|when|with|by|to|from)\b)"),
+     r"(?= ?[,.;)]| (?:and|the|a|in|at|when|with|by|to|from|was|were|is|had)\b)(?!, \d)"),
     ("monthyear", "{month}(?:{comma}| of | in | ?[-–/] ?| ){anyyear}"),
     ("monthrel", "{which} {fullmonth}"),
     ("holiday", r"(?P<holiday>christmas eve|christmas day|christmas|new year['’]s (?:day|eve)|boxing day)(?:(?:{comma}| of | in | ){anyyear})?"),
+    ("monthrange", "{fullmonth}(?= ?(?:and|or|to|until|through|[-–/]) ?{month},? {anyyear})"),
     ("month", "{fullmonth}(?: of (?P<samemonthyear>that year))?"),
-    ("season", "(?P<the>the |this |last |next |that |in )?{season}(?:(?: of|,)? {anyyear}| of (?P<y2>that year))?"),
+    ("season", "(?P<the>the |this |last |next |that |in )?{season}(?! of (?!the year|that year|this|last|next|the same|the previous|\d|['’]\d))(?:(?: of|,)? {anyyear}| of (?P<y2>that year))?"),
     ("yearseason", "{year} {season}"),
     ("weekof", r"(?:the )?(?P<which>first|second|third|fourth|last) week (?:of|in) {month}(?:(?:{comma}| of | ){anyyear})?"),
     # ------------------------------------------------ quarters, halves, decades, centuries, years
@@ -111,7 +112,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("dayof", r"(?:the )?(?:early |late )?{part}(?: hours)?(?= (?:of|on) (?:the )?(?:{dow}(?:\d|{month})|{weekday}))"),
     ("partrel", r"(?P<prel>this|that(?: same)?|the same|last|the (?:next|following|previous)|one|later that|earlier that|early that"
      r"|early the (?:next|following)) (?P<part>morning|afternoon|evening|night)"),
-    ("partin", r"(?:in the |at |the )(?P<part>morning|afternoon|evening|night)(?=[ ,.;]|$)"),
+    ("partin", r"(?:in the |(?P<at>at )|the )(?P<part>morning|afternoon|evening|night)(?=[ ,.;]|$)"),
+    ("part", "{part}"),
     ("noon", r"(?P<part>midnight|noon|midday)(?: {zone})?"),
     # ------------------------------------------------ days named from today or from the story
     ("dayafter", r"(?:the )?day (?P<side>before|after) (?P<day>yesterday|tomorrow)"),
@@ -120,30 +122,33 @@ RULES: tuple[tuple[str, str], ...] = (
      r"(?:the )?day (?P<side>before|after|earlier|later)(?= ?[,.;])|(?P<that>that)(?: very)? day"),
     ("weekdayrel", "{which} {fullweekday}|{fullweekday},? (?P<after>last|this|next) week|(?P<weekafter>a week (?:on|from)) (?P<weekday2>{weekdaynames})"),
     ("weekday", "{weekday}"),
+    ("sameperiod", r"the same (?:month|quarter|week|day|period|time)(?: (?:of|in))?(?: (?:the )?(?P<yrel>last|previous) year"
+     r"| a year (?P<ago>ago|earlier|before))"),
+    ("yearbefore", r"the year (?P<side>previous|before|earlier)(?! the)"),
     ("unitrel", r"{which} (?P<unit>week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter)"),
     ("weekend", "(?:the|at) (?P<unit>weekend)"),
-    ("unitthe", r"(?P<the>the|that) (?P<unit>year|month|week|century)"),
+    ("unitthe", r"(?P<the>the|that) (?P<unit>year|month|week|century|day)"),
     ("monthsend", r"(?:the )?(?P<unit>month|year)['’]s end|(?:the )?(?P<year2>year)[- ]end"),
     # ------------------------------------------------ so long ago, so much later
     ("offset", r"(?:(?P<half>half an?) |(?:{vaguenumber}|{number}|(?P<one>an?))(?: (?P<frac>and a half))? (?:more |full |short )?)"
      r"{unit}s?(?: (?P<frac2>and a half))?(?: or (?:so|more))?,? (?P<to>ago|later|earlier|before(?! the| a| his| her| its| their)"
-     r"|after(?= ?[,.;])|afterwards?|previously|from now|hence|prior(?! to)|on)(?= |[,.;:)’'\"”]|$)"),
+     r"|after(?= ?[,.;])|afterwards?|previously|from now|hence|prior(?! to))(?= |[,.;:)’'\"”]|$)"),
     ("vagueoffset", r"{unit}s (?P<to>ago|later|earlier|afterwards?|previously|before(?= ?[,.;]))"),
     ("adverbial", r"(?P<vague>years|months|weeks|days|hours|minutes)(?P<long>[- ]long)"),
     # ------------------------------------------------ how long
     ("stretch", r"(?:the |over the |this )?(?P<which>next|last|past|previous|following|coming|first|final|preceding|subsequent"
      r"|succeeding|intervening|recent)"
      r"(?: (?:{vaguenumber}|{number}|few))? (?:\w+ )?{unit}(?P<s>s?)\b"),
-    ("duration", r"(?:(?P<half>half an?|a half|half[- ]a)[- ]|(?P<quarterof>(?:a |three )?quarters?[- ]of an)[- ]"
-     r"|(?:{vaguenumber}|{number})(?:[- ](?P<frac>and a half|and half))?[- –](?:\w+ (?=(?:{unitwords})s\b))?|(?P<one>an?|another) (?:full |whole |single |mere )?)"
-     r"{unit}s?(?P<frac2> and a half)?(?P<rest>[- ]long)?(?: old| of age)?"),
-    ("durationrange", r"{number}(?= ?(?:[-–]|to|or) ?(?:\d+|{smallwords}) (?P<unit>{unitwords})s)"),
+    ("duration", r"(?:(?P<half>half an?|a half|half[- ]a|half)[- ]|(?P<quarterof>(?:a |three )?quarters?[- ]of an)[- ]"
+     r"|(?:{vaguenumber}|{number})(?:[- ](?P<frac>and a half|and half))?[- –](?:(?P<word>\w+) (?=(?:{unitwords})s\b))?|(?P<one>an?|another) (?:full |whole |single |mere )?)"
+     r"{unit}(?P<s>s?)(?P<frac2> and a half)?(?P<rest>[- ]long)?(?: old| of age)?"),
+    ("durationrange", r"{number}(?= ?(?:[-–]|to|or|and) ?(?:\d+|{smallwords}) (?P<unit>{unitwords})s)"),
     ("bareunits", r"(?P<vague>seconds|minutes|hours|days|weeks|months|years|decades|centuries|millennia)"),
     # ------------------------------------------------ no more exact than before, now, to come
-    ("past", r"(?P<ref>(?:the )?(?:more |most |very )?recent(?:ly)?(?: (?P<unit>days|weeks|months|years))?|the past|formerly)"),
+    ("past", r"(?P<ref>(?:the )?(?:more |most |very )?recent(?:ly)?(?: (?P<unit>days|weeks|months|years))?|the past)"),
     ("present", r"(?P<ref>(?:right |just )?now|current(?:ly)?|at present|the present(?: day)?|present[- ]day|at the moment|"
-     r"(?:for )?the time being|these days|nowadays|at this time|modern[- ]day|to date|so far|at the time)"),
-    ("future", r"(?P<ref>(?:the )?(?:near |foreseeable |not[- ]too[- ]distant )?future|(?:very )?soon|shortly(?! (?:after|before))|in the (?:long|short|near) term)"),
+     r"(?:for )?the time being|these days|nowadays|at this time|modern[- ]day|at the time)"),
+    ("future", r"(?P<ref>(?:the )?(?:near |foreseeable |not[- ]too[- ]distant )?future|very soon|the (?:long|short|near) term)"),
     # ------------------------------------------------ a year
     ("years", "(?:the years? )?{year}"),
     ("bcyear", "{bcyear}"),

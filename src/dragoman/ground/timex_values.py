@@ -6,7 +6,7 @@ what the guidelines leave open, HeidelTime's documented ones: "two weeks later" 
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from dragoman.ground.calendar import (
@@ -17,6 +17,7 @@ from dragoman.ground.calendar import (
     finer_or_same,
     grain,
     shift,
+    week_of,
     weekday_near,
 )
 from dragoman.ground.timex_rules import MONTHS, ORDINALS, SMALL, TENS, WEEKDAYS
@@ -145,10 +146,11 @@ def _base(words: str, scene: Scene) -> tuple[int, str | None]:
 
 def _full_year(digits: str, scene: Scene) -> int:
     """The year that two digits mean: the century of the story, else no later than publication."""
-    if scene.last and scene.narrative and scene.last[:2].isdigit():
-        return int(scene.last[:2] + digits)
-    newest = (scene.published.year if scene.published else 2029) % 100
-    return int(digits) + (2000 if int(digits) <= newest + 5 else 1900)
+    if scene.last and scene.narrative and scene.last[:4].isdigit():
+        century = int(scene.last[:2]) * 100
+        return century + int(digits) - (100 if century + int(digits) > int(scene.last[:4]) + 20 else 0)
+    newest = (scene.published.year if scene.published else 2029) + 5
+    return max(int(digits) + century for century in (1800, 1900, 2000) if int(digits) + century <= max(newest, 1900))
 
 
 # ---------------------------------------------------------------- dates with a year, or in search of one
@@ -285,7 +287,9 @@ def _week_of(groups: Groups, scene: Scene) -> Meaning:
     if days is None:
         return Meaning("DATE", "XXXX-WXX")
     which = groups["which"].lower()
-    week = shift(days[1].isoformat(), 0, "week") if which == "last" else shift(days[0].isoformat(), ordinal(which) - 1, "week")
+    # a week belongs to the month of its Thursday, as ISO 8601 has it for years
+    first, last = weekday_near(days[0] - timedelta(1), 4, 1), weekday_near(days[1], 4, 0)
+    week = week_of(last) if which == "last" and last else shift(week_of(first), ordinal(which) - 1, "week") if first else None
     return Meaning("DATE", week or "XXXX-WXX", value.anchor)
 
 
@@ -417,6 +421,8 @@ def _part_rel(groups: Groups, scene: Scene) -> Meaning | None:
 
 
 def _part_in(groups: Groups, scene: Scene) -> Meaning | None:
+    if "at" in groups:
+        return Meaning("TIME", "XXXX-XX-XX" + _PARTS[groups["part"].lower()])
     return _part_of(groups, scene._replace(published=None) if not scene.day else scene)
 
 
@@ -449,8 +455,9 @@ def _weekday(groups: Groups, scene: Scene) -> Meaning:
         base = date.fromisoformat(scene.day[:10]) if scene.day and bounds(scene.day) else None
     if base is None:
         return Meaning("DATE", f"XXXX-WXX-{weekday}")
-    step = 1 if scene.tense() == "FUTURE" else 0
-    day = weekday_near(base, weekday, step)
+    # the day of publication itself is meant both by "met on Friday" and by "will meet on Friday"
+    ahead = scene.tense() == "FUTURE" and weekday != base.isoweekday()
+    day = weekday_near(base, weekday, 1 if ahead else 0)
     return Meaning("DATE", day.isoformat() if day else f"XXXX-WXX-{weekday}", base.isoformat())
 
 
@@ -488,6 +495,20 @@ def _unit_rel(groups: Groups, scene: Scene) -> Meaning | None:
     if value is None and not scene.narrative and scene.today:
         base, value = scene.today, shift(scene.today, step, unit)
     return Meaning("DATE", value or _UNKNOWN[unit], base if value else None)
+
+
+def _same_period(_: Groups, scene: Scene) -> Meaning | None:
+    """`the same period last year`: what was told last, a year before."""
+    year = shift(scene.last, -1, "year") if scene.last else None
+    if year is None or scene.last is None:
+        return None
+    value = year + scene.last[len(year) :]
+    return Meaning("DATE", value if bounds(value) else year, scene.last)
+
+
+def _year_before(_: Groups, scene: Scene) -> Meaning:
+    value = shift(scene.told, -1, "year") if scene.told else None
+    return Meaning("DATE", value or "XXXX", scene.told if value else None)
 
 
 def _season_rel(code: str, step: int, base: str | None) -> Meaning:
@@ -596,9 +617,9 @@ def _duration(groups: Groups, _: Scene) -> Meaning | None:
     unit = unit_of(groups["unit"])
     if "quarterof" in groups:
         return Meaning("DURATION", "PT45M" if "three" in groups["quarterof"] else "PT15M") if unit == "hour" else None
-    if "one" in groups and unit in ("second", "quarter"):
+    if "one" in groups and unit in ("second", "quarter") or unit == "quarter" and "word" not in groups:
         return None
-    count = _count(groups)
+    count = None if "one" in groups and groups["s"] else _count(groups)
     if count == 0.5:
         halves = {"hour": "PT30M", "year": "P6M", "day": "PT12H", "minute": "PT30S", "decade": "P5Y", "century": "P50Y"}
         return Meaning("DURATION", halves.get(unit, period(unit, 0.5)))
@@ -643,12 +664,13 @@ def _future(_: Groups, __: Scene) -> Meaning:
 
 READERS: dict[str, Reader] = {
     "iso": _iso, "slashed": _slashed, "daymonth": _month_day, "monthday": _month_day, "dayrange": _month_day,
-    "bareday": _bare_day, "monthyear": _month_year, "monthrel": _month_rel, "month": _month_year, "holiday": _holiday,
+    "bareday": _bare_day, "monthyear": _month_year, "monthrel": _month_rel, "monthrange": _month_year, "month": _month_year, "holiday": _holiday,
     "season": _season, "yearseason": _season, "weekof": _week_of, "quarter": _quarter, "half": _half, "decade": _decade,
     "decadebc": _decade_bc, "century": _century, "years": _year, "bcyear": _year, "shortyear": _short_year,
     "every": _every, "weekdays": _weekdays, "adverb": _adverb, "rate": _rate, "clock": _clock, "dayof": _part_of,
     "partrel": _part_rel, "partin": _part_in, "noon": _part_of, "dayafter": _day_after, "today": _today,
     "nextday": _next_day, "weekdayrel": _weekday_rel, "weekday": _weekday, "unitrel": _unit_rel, "weekend": _weekend,
+    "sameperiod": _same_period, "yearbefore": _year_before, "part": _part_of,
     "unitthe": _unit_the, "monthsend": _months_end, "offset": _offset, "vagueoffset": _vague_offset,
     "adverbial": _vague_duration, "stretch": _stretch, "duration": _duration, "durationrange": _duration_range,
     "bareunits": _vague_duration, "past": _past, "present": _present, "future": _future,
