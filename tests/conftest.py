@@ -1,8 +1,14 @@
 """Fixtures that every test may ask for."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from dragoman.flow import Flow
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +18,12 @@ def shared() -> Path:
     if not (folder / "README.md").exists():
         pytest.skip("no ../shared beside this checkout: its seed page and gold data are not tested")
     return folder
+
+
+@pytest.fixture(scope="session")
+def flow() -> Flow:
+    """The whole flow with its models, loaded once."""
+    from dragoman.flow import Flow
+    from dragoman.settings import Settings
+
+    return Flow(Settings())
