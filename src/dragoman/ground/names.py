@@ -1,0 +1,380 @@
+"""Words that may stand for an actor: names, descriptions, pronouns. Whom they mean is decided in `actors`."""
+
+import re
+from typing import Literal
+
+from dragoman.ground.lexicon import Entry, Lexicon, Noun, fold
+from dragoman.ground.page import Page
+from dragoman.values import Value
+
+Form = Literal["ENTRY", "PERSON", "BODY", "PEOPLE", "DESCRIPTION", "PRONOUN"]
+
+Range = tuple[int, int]
+
+
+class Candidate(Value, frozen=True, kw_only=True):
+    """Words that may stand for an actor: tokens `first` to `last`, the last excluded, around `head`."""
+
+    form: Form
+    first: int
+    last: int
+    head: int
+    entry: Entry | None = None
+    """What the lexicon knows by this name."""
+    noun: Noun | None = None
+    """The role noun that heads a description or ends the name of a body."""
+    title: Range | None = None
+    """The title or description before a name, determiner and possessor left out."""
+
+
+class Hit(Value, frozen=True, kw_only=True):
+    """A name of the lexicon in the text, whether or not it stands for an actor there."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+LOCATIVE = frozenset({"in", "near", "inside", "outside", "at", "around", "across", "throughout", "within", "off", "through", "via"})
+"""Prepositions after which a name of a country or town is a place, and no actor."""
+
+TOWARDS = frozenset({"with", "from", "against", "to", "between", "by", "on", "towards", "toward", "of", "for"})
+MOTION = frozenset(
+    """go goes went gone going travel travels travelled traveled traveling fly flies flew flown flying return returns
+    returned returning arrive arrives arrived arriving move moves moved moving drive drove driven come comes came visit flee
+    fled flees fleeing head heads headed heading bring brought take took taken send sent trip visit journey flight flights
+    route road miles kilometres kilometers km mile north south east west away back bound escape escaped evacuated drove
+    town city towns cities airport streets port suburbs suburb outskirts street bus train trains centre center""".split()
+)
+"""Words that make "to X" and "from X" a way, and "of X" a part of a town."""
+
+PRONOUNS: dict[str, str] = {
+    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+    "it": "n", "its": "n", "itself": "n", "they": "p", "them": "p", "their": "p", "theirs": "p", "themselves": "p",
+    "i": "1", "me": "1", "my": "1", "mine": "1", "myself": "1",
+    "we": "2", "us": "2", "our": "2", "ours": "2", "ourselves": "2", "who": "r", "which": "r",
+}  # fmt: skip
+"""Pronouns by gender or person: first person singular `1` and plural `2`, relative `r`."""
+
+PERSON_LABELS = frozenset({"PERSON"})
+BODY_LABELS = frozenset({"ORG", "FAC", "PRODUCT"})
+OTHER_LABELS = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART", "EVENT", "LAW"})
+MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod", "nummod", "dep"})
+
+
+def find_hits(page: Page, lexicon: Lexicon) -> list[Hit]:
+    """Every name of the lexicon, from left to right, the longest first, in running text and inside compounds."""
+    found = []
+    token = 0
+    while token < page.size:
+        match = None if _shouted(page, token) else lexicon.match(page.words, page.folded, token)
+        if match is None:
+            found += _hyphenated(page, lexicon, token)
+            token += 1
+            continue
+        found.append(Hit(first=token, last=match[0], entry=match[1]))
+        token = match[0]
+    return found
+
+
+def _shouted(page: Page, token: int) -> bool:
+    """Whether a short word in capitals stands among others in capitals, as in a headline, where it proves nothing."""
+    word = page.words[token]
+    if len(word) > 3 or not word.isupper():
+        return False
+    near = [page.words[i] for i in (token - 1, token + 1) if 0 <= i < page.size]
+    return bool(near) and all(len(other) > 3 and other.isupper() for other in near)
+
+
+def _hyphenated(page: Page, lexicon: Lexicon, token: int) -> list[Hit]:
+    """The country in "U.S.-led" and "Turkish-backed", where they are one token."""
+    before, hyphen, after = page.words[token].partition("-")
+    if not hyphen or not after or not before:
+        return []
+    match = lexicon.match((before,), (fold(before),), 0)
+    return [Hit(first=token, last=token + 1, entry=match[1])] if match and match[1].country else []
+
+
+def match_noun(page: Page, lexicon: Lexicon, last: int) -> tuple[int, Noun] | None:
+    """The longest role noun that ends at token `last`: its first token, and what it says."""
+    folded = page.folded
+    for size in (3, 2):
+        first = last - size + 1
+        if first >= 0:
+            noun = lexicon.nouns.get(" ".join(word for word in folded[first : last + 1] if word != "-"))
+            if noun is not None and folded[first] != "-":
+                return first, noun
+    noun = lexicon.nouns.get(folded[last])
+    return None if noun is None else (last, noun)
+
+
+class NameFinder:
+    """Collects the candidates of one page."""
+
+    def __init__(self, page: Page, lexicon: Lexicon) -> None:
+        self.page = page
+        self.lexicon = lexicon
+        self.hits = find_hits(page, lexicon)
+        self.hit_at = {token: hit for hit in self.hits for token in range(hit.first, hit.last)}
+        self.taken = [False] * page.size
+        self.found: list[Candidate] = []
+
+    def find(self) -> list[Candidate]:
+        """All candidates by the place of their head."""
+        people, bodies = self._entities()
+        for first, last in people:
+            self._add_person(first, last)
+        self._known_surnames()
+        for first, last in bodies:
+            self._add_body(first, last)
+        for hit in self.hits:
+            self._add_hit(hit)
+        self._titled_names()
+        self._descriptions()
+        self._pronouns()
+        return sorted(self.found, key=lambda one: (one.head, one.first))
+
+    def _entities(self) -> tuple[list[Range], list[Range]]:
+        """Token ranges of people and of bodies; a one-word name follows the majority of its labels on the page."""
+        votes: dict[str, int] = {}
+        ranges = []
+        for entity in self.page.entities:
+            if entity.label not in PERSON_LABELS | BODY_LABELS | OTHER_LABELS:
+                continue
+            first, last = self._trim(*self.page.tokens_of(entity.start, entity.end))
+            if first < last and self.page.words[last - 1][0].isupper():
+                ranges.append((first, last, entity.label))
+                key = self.page.folded[last - 1]
+                weight = 3 if last - first > 1 else 1
+                votes[key] = votes.get(key, 0) + (weight if entity.label == "PERSON" else -weight)
+        people, bodies = [], []
+        for first, last, label in ranges:
+            surname = self.page.folded[last - 1]
+            person = label == "PERSON" if last - first > 1 else votes[surname] > 0
+            if person and not self._is_known(first, last):
+                people.append((first, last))
+            elif label in BODY_LABELS and not person:
+                bodies.append((first, last))
+        return people, bodies
+
+    def _is_known(self, first: int, last: int) -> bool:
+        """Whether the lexicon knows all of these words: "Jordan" by itself is the country, "Sergei Jordan" is not."""
+        hit = self.hit_at.get(first)
+        return hit is not None and hit.first <= first and hit.last >= last
+
+    def _trim(self, first: int, last: int) -> Range:
+        """A name without article, title, demonym and possessive."""
+        page = self.page
+        while first < last and (
+            page.folded[first] in {"the", "a", "an", "'s"}
+            or page.folded[first] in self.lexicon.titles
+            or (last - first > 1 and self._is_title_word(first, last))
+        ):
+            first += 1
+        while first < last and (page.folded[last - 1] in {"'s", "'"} or not re.match(r"\w", page.words[last - 1])):
+            last -= 1
+        return first, last
+
+    def _is_title_word(self, token: int, last: int) -> bool:
+        noun = self.lexicon.nouns.get(self.page.folded[token])
+        after = self.lexicon.nouns.get(self.page.folded[last - 1])
+        if noun is not None and noun.sort == "PERSON" and after is None:
+            return True
+        return False
+
+    def _title(self, first: int, head: int) -> Range | None:
+        """The words before a name that say what the person or thing is."""
+        page = self.page
+        start = min(page.phrase_start(head), first)
+        back = first
+        while back > 0 and page.sentence_of[back - 1] == page.sentence_of[first] and self._may_be_title(back - 1):
+            back -= 1
+        start = min(start, back)
+        for token in range(first - 1, start - 1, -1):
+            if page.folded[token] in {"'s", "'", "the", "a", "an", ","} or page.deps[token] == "det":
+                start = token + 1
+                break
+        if any(not self.taken[t] and match_noun(page, self.lexicon, t) for t in range(start, first)):
+            return start, first
+        if start < first and page.folded[first - 1] in self.lexicon.titles:
+            return start, first
+        return None
+
+    def _may_be_title(self, token: int) -> bool:
+        page = self.page
+        hit = self.hit_at.get(token)
+        if page.folded[token] in self.lexicon.nouns or page.folded[token] in self.lexicon.titles:
+            return True
+        return (hit is not None and hit.entry.part == "ADJECTIVE") or page.folded[token] in {"foreign", "defence", "defense", "prime", "vice", "interior", "deputy", "former"}
+
+    def _scare_quoted(self, first: int, last: int) -> bool:
+        """Whether the name alone stands in quotation marks after an article: an effigy of the man, not the man."""
+        page = self.page
+        if (first, last) not in page.quotes or first == 0:
+            return False
+        start = page.phrase_start(last - 1)
+        return page.folded[start] in {"the", "a", "an", "this", "that"} or page.child(last - 1, "det") is not None
+
+    def _add(self, candidate: Candidate) -> None:
+        self.found.append(candidate)
+        for token in range(candidate.first, candidate.last):
+            self.taken[token] = True
+
+    def _add_person(self, first: int, last: int) -> None:
+        if any(self.taken[first:last]):
+            return
+        if self._scare_quoted(first, last):
+            self.taken[first:last] = [True] * (last - first)
+            return
+        title = self._title(first, last - 1)
+        noun = match_noun(self.page, self.lexicon, title[1] - 1) if title else None
+        thing = noun is not None and noun[1].sort == "THING"
+        self._add(
+            Candidate(
+                form="BODY" if thing else "PERSON", first=first, last=last, head=last - 1, title=title,
+                noun=noun[1] if noun else None,
+            )
+        )  # fmt: skip
+        self._take_title(title)
+
+    def _take_title(self, title: Range | None) -> None:
+        if title is not None:
+            self.taken[title[0] : title[1]] = [True] * (title[1] - title[0])
+
+    def _known_surnames(self) -> None:
+        """Surnames of the page's people wherever they stand alone, with whatever label or none."""
+        page = self.page
+        known = {page.folded[one.last - 1] for one in self.found if one.form == "PERSON"}
+        for token, word in enumerate(page.folded):
+            if word in known and not self.taken[token] and page.words[token][0].isupper() and token not in self.hit_at:
+                first = token
+                while first and not self.taken[first - 1] and page.deps[first - 1] == "compound" and page.heads[first - 1] == token and page.words[first - 1][0].isupper() and page.folded[first - 1] not in self.lexicon.nouns and first - 1 not in self.hit_at:
+                    first -= 1
+                self._add_person(first, token + 1)
+
+    def _add_body(self, first: int, last: int) -> None:
+        page = self.page
+        while last - first > 1 and first in self.hit_at and self.hit_at[first].entry.part == "NAME" and page.folded[self.hit_at[first].last % page.size] == "'s":
+            first = min(self.hit_at[first].last + 1, last - 1)
+        if any(self.taken[first:last]) or self._is_known(first, last):
+            return
+        head = last - 1
+        if page.deps[head] in MODIFIERS and page.heads[head] > head and page.words[page.heads[head]].islower():
+            return
+        if is_locative(page, head) or self._scare_quoted(first, last):
+            return
+        noun = match_noun(page, self.lexicon, last - 1) or match_noun(page, self.lexicon, first)
+        title = self._title(first, head)
+        title_noun = match_noun(page, self.lexicon, title[1] - 1) if title else None
+        if last - first == 1 and noun is not None and title is None:
+            return
+        if noun is not None and noun[1].sort == "PERSON":
+            return
+        if title_noun is not None and title_noun[1].sort == "PERSON":
+            return self._add_person(first, last)
+        found = title_noun or noun
+        self._add(
+            Candidate(form="BODY", first=first, last=last, head=head, title=title, noun=found[1] if found else None)
+        )
+        self._take_title(title)
+        return None
+
+    def _add_hit(self, hit: Hit) -> None:
+        """A name of the lexicon that stands for its actor here."""
+        page, entry = self.page, hit.entry
+        if any(self.taken[hit.first : hit.last]) or entry.part == "ADJECTIVE" and not self._is_people(hit):
+            return
+        head = hit.last - 1
+        if entry.part in {"ADJECTIVE", "PEOPLE"}:
+            if page.deps[head] not in MODIFIERS or page.heads[head] < head:
+                self._add(Candidate(form="PEOPLE", first=hit.first, last=hit.last, head=head, entry=entry))
+            return
+        modified = page.heads[head]
+        if page.deps[head] in {"compound", "nmod", "amod"} and head < modified and self._heads_actor(modified):
+            return
+        place = entry.kind == "STATE" or entry.part in {"CAPITAL", "SEAT"}
+        if place and is_locative(page, head):
+            return
+        if entry.part in {"CAPITAL", "SEAT"} and not stands_for_state(page, head):
+            return
+        if not self._scare_quoted(hit.first, hit.last):
+            self._add(Candidate(form="ENTRY", first=hit.first, last=hit.last, head=head, entry=entry))
+
+    def _is_people(self, hit: Hit) -> bool:
+        """Whether a demonym is used as a noun: "three Guyanese had perished"."""
+        page, head = self.page, hit.last - 1
+        return page.deps[head] in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr"} and page.heads[head] != head + 1
+
+    def _heads_actor(self, token: int) -> bool:
+        return self.taken[token] or match_noun(self.page, self.lexicon, token) is not None
+
+    def _titled_names(self) -> None:
+        """Capitalised words after a title that no label covers: "President Aro Kestan"."""
+        page = self.page
+        for token in range(page.size - 1):
+            noun = self.lexicon.nouns.get(page.folded[token])
+            if noun is None or noun.sort != "PERSON" or noun.plural or self.taken[token] or self.taken[token + 1]:
+                continue
+            last = token + 1
+            while last < page.size and not self.taken[last] and page.words[last][:1].isupper() and last not in self.hit_at and page.folded[last] not in self.lexicon.nouns and page.sentence_of[last] == page.sentence_of[token]:
+                last += 1
+            if last > token + 1 and page.deps[token] in MODIFIERS | {"appos"} and page.heads[token] in range(token + 1, last):
+                self._add_person(token + 1, last)
+
+    def _descriptions(self) -> None:
+        page = self.page
+        for token in range(page.size - 1, -1, -1):
+            if self.taken[token]:
+                continue
+            match = match_noun(page, self.lexicon, token)
+            if match is None or page.deps[token] in MODIFIERS and page.heads[token] > token:
+                continue
+            if page.deps[token] in {"advmod", "aux", "mark", "prep", "cc", "det"} or self._is_verb(token):
+                continue
+            first = page.phrase_start(token)
+            while first < token and (self.taken[first] or page.folded[first] in {"'s", "'"}) and first not in self.hit_at:
+                first += 1
+            self._add(Candidate(form="DESCRIPTION", first=match[0], last=token + 1, head=token, noun=match[1]))
+
+    def _is_verb(self, token: int) -> bool:
+        """Whether a word that may be a noun ("judge", "force", "shell") is a verb here: it has a subject or an auxiliary."""
+        page = self.page
+        if page.deps[token] in {"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp"}:
+            if any(page.deps[child] in {"nsubj", "aux", "auxpass", "dobj", "nsubjpass"} for child in page.children[token]):
+                return True
+            return page.deps[token] in {"xcomp", "advcl", "relcl", "acl", "ccomp"}
+        return False
+
+    def _pronouns(self) -> None:
+        page = self.page
+        for token, word in enumerate(page.folded):
+            kind = PRONOUNS.get(word)
+            if kind is None or self.taken[token] or word == "us" and page.words[token].isupper():
+                continue
+            if kind == "r" and not (page.deps[token] in {"nsubj", "nsubjpass"} and page.deps[page.heads[token]] == "relcl"):
+                continue
+            self._add(Candidate(form="PRONOUN", first=token, last=token + 1, head=token))
+
+
+def is_locative(page: Page, head: int) -> bool:
+    """Whether the name is the object of a preposition of place, or stands in a dateline or an address."""
+    above = page.heads[head]
+    while page.deps[head] in {"conj", "appos", "compound", "nmod"} and above != head:
+        head, above = above, page.heads[above]
+    return page.deps[head] == "pobj" and page.folded[above] in LOCATIVE
+
+
+def stands_for_state(page: Page, head: int) -> bool:
+    """Whether a capital or a seat of power acts, speaks or is dealt with here, rather than being where something happens."""
+    above = page.heads[head]
+    while page.deps[head] in {"conj", "appos"} and above != head:
+        head, above = above, page.heads[above]
+    label = page.deps[head]
+    if label in {"nsubj", "poss", "agent", "dative", "nsubjpass"}:
+        return page.folded[above] not in {"is", "lies", "sits"} or page.child(above, "acomp", "neg") is not None
+    if label == "dobj":
+        return page.folded[above] not in MOTION and not page.folded[above].startswith(("visit", "leav", "reach", "enter", "left"))
+    if label == "pobj" and page.folded[above] in TOWARDS:
+        governor = page.heads[above]
+        return page.folded[governor] not in MOTION and page.deps[above] != "ROOT" and page.folded[above] != "of"
+    return label == "compound" and above > head and page.deps[above] in {"ccomp", "advcl"}
