@@ -98,6 +98,11 @@ class Grammar:
         words = self.analysis.words[token + 1 : token + 3]
         return len(words) == 2 and words[0] in ("-", "–", "—", "to") and len(words[1]) == 4 and words[1].isdigit()
 
+    def opens(self, end: int) -> bool:
+        """Whether the expression ending there is among the first words of its sentence."""
+        token = self.token_at(end - 1, end)
+        return token is not None and token - self.analysis.sentences[self.analysis.sentence_of[token]][0] <= 3
+
     def _counts(self, token: int, before: str) -> bool:
         """Whether the number counts what follows it: `2000 soldiers`, but not `the 2003 elections`."""
         words = self.analysis.words

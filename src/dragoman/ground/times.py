@@ -22,6 +22,8 @@ _JOINT = re.compile(r"(?: ?,)?(?:[^\S\n]+(?:on|of|at|the|in the))*[^\S\n]*")
 """What may stand between a day and a time of day that belong together."""
 _ALSO = re.compile(r" ?(?:[-–/]|,|and|to|or|through|until) ?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\b(?![\d:/%]|[.,]\d|[^\S\n]+\w+s\b)")
 _DAYS = frozenset({"today", "weekday", "monthday", "daymonth", "weekdayrel", "nextday", "iso", "slashed", "dayafter", "bareday"})
+_FAR = 2
+"""Years between the story and a year named in passing, beyond which the story has not moved there."""
 _CLOCKS = frozenset({"clock", "noon", "dayof", "partin"})
 
 
@@ -81,7 +83,8 @@ class _Story:
         self.last: str | None = None
         self.day: str | None = None
         self.clock: str | None = None
-        self.paragraph = (-1, False)
+        self.paragraph = -2
+        """Start of the paragraph, less one, that tells of its own year."""
 
     def tell(self, start: int, match: re.Match[str]) -> list[Found]:
         """The expression of a match, if it is one, and the days that go on a list with it."""
@@ -100,7 +103,7 @@ class _Story:
 
     def _scene(self, start: int, end: int) -> Scene:
         line = self.text.rfind("\n", 0, start)
-        narrative = self.narrative or self.published is None
+        narrative = self.narrative or self.paragraph == line
         return Scene(self.published, narrative, self.last, self.day, self.clock, lambda: self.grammar.tense(start, end))
 
     def _note(self, meaning: Meaning, end: int, rule: str) -> None:
@@ -108,14 +111,27 @@ class _Story:
         value = meaning.value
         if meaning.type not in ("DATE", "TIME") or not finer_or_same(value, "year"):
             return
+        if rule == "years" and self._aside(value, end):
+            return
         self.last = value.partition("T")[0]
         if grain(value) == "day":
             self.day = self.last
             self.clock = value if re.fullmatch(r".*T\d\d:\d\dZ?", value) else None
-        if meaning.anchor is None and self.published:
-            told = value[:4]
-            other = told.isdigit() and int(told) < self.published.year - 1
-            self.paragraph = (self.text.rfind("\n", 0, end), other)
+        if meaning.anchor is None and self._elsewhere(value):
+            self.paragraph = self.text.rfind("\n", 0, end)
+
+    def _elsewhere(self, value: str) -> bool:
+        """Whether an explicit date sets the year for dates without one: on an undated page, or far from publication."""
+        if self.published is None:
+            return True
+        return finer_or_same(value, "month") and value[:4].isdigit() and int(value[:4]) < self.published.year - 1
+
+    def _aside(self, year: str, end: int) -> bool:
+        """Whether a bare year far from the story's is a remark, not the story going on: it stands at no sentence's start."""
+        told = self.last[:4] if self.last else ""
+        if not (told.isdigit() and year.isdigit()) or abs(int(year) - int(told)) <= _FAR:
+            return False
+        return not self.grammar.opens(end)
 
     def _also(self, end: int, rule: str, meaning: Meaning, groups: Groups) -> list[Found]:
         """The other day of `March 19 and 20`."""
@@ -127,11 +143,10 @@ class _Story:
 
 
 def is_narrative(text: str, published: date | None) -> bool:
-    """Whether a text tells of other years: most of its many year numbers lie well before publication, or it has no date."""
+    """Whether a text tells of other years: it names many, most of them well before publication."""
     years = [int(found[1]) for found in _EXPLICIT.finditer(text)]
-    if published is None:
-        return True
-    return len(years) >= 8 and sum(year < published.year - 1 for year in years) > 0.6 * len(years)
+    past = sum(published is None or year < published.year - 1 for year in years)
+    return len(years) >= 8 and past > 0.6 * len(years)
 
 
 # ---------------------------------------------------------------- modifiers, and times that belong to a day

@@ -64,8 +64,8 @@ PIECES["anyyear"] = f"(?:{PIECES['year']}|{PIECES['relyear']}|['’](?P<yy>\\d\\
 
 MOD = (
     r"(?P<mod>(?:the )?(?:very )?(?:beginning|start|first (?:part|days|weeks|months)|middle|end|close|latter part|"
-    r"last (?:days|weeks|months)|rest) of (?:the )?|(?:the )?early (?:days |part )?(?:in |of )?(?:the )?|"
-    r"(?:the )?late (?:in |of )?(?:the )?|(?:the )?mid[- –]|later (?:in |on )?(?:the )?|earlier (?:in |on )?(?:the )?|"
+    r"last (?:days|weeks|months)|rest) of (?:the )?|(?:the )?early (?:days |part )?(?:in |of |on )?(?:the )?|"
+    r"(?:the )?late (?:in |of |on )?(?:the )?|(?:the )?mid[- –]|later (?:in |on )?(?:the )?|earlier (?:in |on )?(?:the )?|"
     r"about |around |roughly |approximately |some |circa |ca?\. |at least |no less than |not less than |at most |"
     r"no more than |not more than |up to |more than |over |less than |under |nearly |almost |close to |just over |"
     r"just under |only |as long as )?"
@@ -86,7 +86,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("holiday", r"(?P<holiday>christmas eve|christmas day|christmas|new year['’]s (?:day|eve)|boxing day)(?:(?:{comma}| of | in | ){anyyear})?"),
     ("monthrange", "{fullmonth}(?= ?(?:and|or|to|until|through|[-–/]) ?{month},? {anyyear})"),
     ("month", "{fullmonth}(?: of (?P<samemonthyear>that year))?"),
-    ("season", "(?P<the>the |this |last |next |that |in )?{season}(?! of (?!the year|that year|this|last|next|the same|the previous|\d|['’]\d))(?:(?: of|,)? {anyyear}| of (?P<y2>that year))?"),
+    ("season", r"(?P<the>the |this |last |next |that |in )?{season}(?! of (?!the year|that year|this|last|next|the same|the previous|\d|['’]\d))(?:(?: of|,)? {anyyear}| of (?P<y2>that year))?"),
     ("yearseason", "{year} {season}"),
     ("weekof", r"(?:the )?(?P<which>first|second|third|fourth|last) week (?:of|in) {month}(?:(?:{comma}| of | ){anyyear})?"),
     # ------------------------------------------------ quarters, halves, decades, centuries, years

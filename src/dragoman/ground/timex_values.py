@@ -177,7 +177,7 @@ def _told_year(month: int, last: str) -> str | None:
     if year is None or days is None or not finer_or_same(last, "season"):
         return year
     ahead = month - days[0].month
-    return shift(year, 1, "year") if ahead <= -7 else year
+    return shift(year, 1, "year") if ahead <= -10 else year
 
 
 def _published_year(month: int, day: int | None, scene: Scene) -> str:
@@ -403,7 +403,10 @@ def _hour(groups: Groups) -> tuple[int | None, str]:
 
 def _telling_day(scene: Scene) -> str | None:
     """The day that a time on the clock belongs to when none is named."""
-    return scene.day if scene.day and (scene.narrative or scene.last) else scene.today
+    days = bounds(scene.day) if scene.day else None
+    if days and scene.published and not scene.narrative and abs(days[0] - scene.published) > timedelta(31):
+        return scene.today
+    return scene.day or scene.today
 
 
 def _part_of(groups: Groups, scene: Scene) -> Meaning:
@@ -451,8 +454,6 @@ def _next_day(groups: Groups, scene: Scene) -> Meaning:
 def _weekday(groups: Groups, scene: Scene) -> Meaning:
     weekday = weekday_of(groups["weekday"])
     base = scene.published
-    if scene.narrative:
-        base = date.fromisoformat(scene.day[:10]) if scene.day and bounds(scene.day) else None
     if base is None:
         return Meaning("DATE", f"XXXX-WXX-{weekday}")
     # the day of publication itself is meant both by "met on Friday" and by "will meet on Friday"
