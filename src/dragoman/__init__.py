@@ -8,19 +8,19 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dragoman.record import NotReadable, Record, code, open, read
-    from dragoman.settings import VERSION as __version__
+    from dragoman.record import NotReadableError, Record, code, open, read
+    from dragoman.settings import VERSION as __version__  # noqa: N811
     from dragoman.settings import Settings
     from dragoman.store.folder import RecordError
-    from dragoman.store.lock import RecordLocked
+    from dragoman.store.lock import RecordLockedError
     from dragoman.values import Reading
 
 __all__ = [
-    "NotReadable",
+    "NotReadableError",
     "Reading",
     "Record",
     "RecordError",
-    "RecordLocked",
+    "RecordLockedError",
     "Settings",
     "__version__",
     "code",
@@ -29,11 +29,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "NotReadable": "dragoman.record",
+    "NotReadableError": "dragoman.record",
     "Reading": "dragoman.values",
     "Record": "dragoman.record",
     "RecordError": "dragoman.store.folder",
-    "RecordLocked": "dragoman.store.lock",
+    "RecordLockedError": "dragoman.store.lock",
     "Settings": "dragoman.settings",
     "code": "dragoman.record",
     "open": "dragoman.record",
@@ -42,10 +42,10 @@ _HOMES = {
 _OLDEST = (3, 12)
 
 
-def require_python(version: tuple[int, ...] = tuple(sys.version_info)) -> None:
+def require_python(version: tuple[int, int, int] = sys.version_info[:3]) -> None:
     """Nothing where this Python is new enough, else an ImportError that says what to install."""
     if version[:2] < _OLDEST:
-        running = ".".join(str(part) for part in version[:3])
+        running = ".".join(str(part) for part in version)
         raise ImportError(f"dragoman needs Python 3.12 or newer; this is Python {running}")
 
 

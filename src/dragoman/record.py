@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,11 +16,12 @@ import pyarrow as pa
 from dragoman.engines.lift import FLOW, Read, load_build, read_one
 from dragoman.engines.runs import Summary, Tell, read_into
 from dragoman.ids import sha256
+from dragoman.readers import Stdin, read_input
 from dragoman.settings import Settings, from_environment
 from dragoman.store.database import connect_to_read, database_position, quote, select_all
 from dragoman.store.export import Export, Format, export_tables
 from dragoman.store.folder import Folder, RecordError
-from dragoman.store.lock import RecordLocked
+from dragoman.store.lock import RecordLockedError
 from dragoman.store.rows import find_document_ids, read_reading, read_table
 from dragoman.store.schema import SCHEMAS
 from dragoman.store.tables import Writer
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 When = str | date | datetime | None
 
 
-class NotReadable(Exception):  # noqa: N818 - says what is wrong with the text, not that the program failed
+class NotReadableError(Exception):
     """A text that cannot be coded; `problem` says which stage gave up and why."""
 
     def __init__(self, problem: Problem) -> None:
@@ -62,9 +63,9 @@ class Record:
         try:
             with Writer(self.folder.path) as writer:
                 writer.sync()
-        except (RecordLocked, PermissionError) as error:
+        except (RecordLockedError, PermissionError) as error:
             if database_position(self.folder.database) is None:
-                if isinstance(error, RecordLocked):
+                if isinstance(error, RecordLockedError):
                     raise
                 message = f"{self.folder.database} is missing or out of date and cannot be made here: {error}"
                 raise RecordError(message) from None
@@ -185,8 +186,8 @@ def read(
     """Read files, folders and globs into a record and give it; `summary` on it says what became of the inputs.
 
     Without `record` it lies in a temporary folder that goes when the record does. `published` dates the inputs that
-    carry no date. `jobs` is the number of worker processes; 0 reads in this one, where a page that takes for ever cannot
-    be stopped. `columns` names the columns of tables: ours to theirs. `tell` is called as the run goes on.
+    carry no date. `jobs` is the number of worker processes; 0 reads in this one, where a page that takes for ever
+    cannot be stopped. `columns` names the columns of tables: ours to theirs. `tell` is called as the run goes on.
     """
     given = [str(inputs)] if isinstance(inputs, (str, Path)) else [str(one) for one in inputs]
     settings = make_settings(published, jobs, columns)
@@ -203,7 +204,7 @@ def read(
     return opened
 
 
-def open(folder: str | Path) -> Record:  # noqa: A001 - `dragoman.open`, as one opens a file
+def open(folder: str | Path) -> Record:
     """The record in a folder; raises RecordError where there is none or it is of a newer format."""
     return Record(folder)
 
@@ -225,7 +226,7 @@ def code(
 ) -> Reading:
     """What one text yields, as values: its statements, events, actors, places and times, nothing stored.
 
-    `Reading.document.text` is the text that all offsets refer to. Raises NotReadable where the text cannot be coded.
+    `Reading.document.text` is the text that all offsets refer to. Raises NotReadableError where the text cannot be coded.
     """
     moment = parse_moment(published)
     raw = RawDocument(
@@ -235,10 +236,23 @@ def code(
     return code_raw(raw, build=build)
 
 
+def find_texts(given: str, settings: Settings) -> Iterator[RawDocument | Problem]:
+    """What `dragoman code` is to code: the inputs in a file or standard input (`-`), else the words themselves."""
+    try:
+        is_file = Path(given).is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        is_file = False
+    if given == "-" or is_file:
+        yield from read_input(Stdin() if given == "-" else Path(given), settings)
+        return
+    raw = given.encode("utf-8", "surrogatepass")
+    yield RawDocument(input="text", text=given, media="TEXT", raw_sha256=sha256(raw))
+
+
 def code_raw(raw: RawDocument, settings: Settings | None = None, build: str = FLOW) -> Reading:
-    """What one input that a reader gave yields; raises NotReadable where it cannot be coded."""
+    """What one input that a reader gave yields; raises NotReadableError where it cannot be coded."""
     settings = settings or from_environment()
     reading = read_one(load_reader(settings.syntax_model, settings.published, build), raw)
     if isinstance(reading, Problem):
-        raise NotReadable(reading)
+        raise NotReadableError(reading)
     return reading

@@ -29,7 +29,7 @@ def build_flow_reader(settings: Settings) -> Read:
     """dragoman's flow with its models loaded, as a function of one input."""
     from dragoman.flow import Flow
 
-    return Flow(settings).read
+    return Flow(settings)
 
 
 def load_build(name: str) -> Build:
@@ -73,12 +73,13 @@ class Lifted:
         self.read = load_build(build)(settings)
         self.retrieved = retrieved
 
-    def __call__(self, raws: Iterable[RawDocument], begin: Callable[[int], None] = lambda place: None) -> Batch:
+    def __call__(self, raws: Iterable[RawDocument], begin: Callable[[int], object] | None = None) -> Batch:
         """All that the inputs yield; `begin` is told the place of each input before it is read."""
         read: dict[str, tuple[Entry, Reading]] = {}
         repeats, failures = [], []
         for place, raw in enumerate(raws):
-            begin(place)
+            if begin is not None:
+                begin(place)
             one = read_one(self.read, raw, self.retrieved)
             if isinstance(one, Problem):
                 failures.append(one)

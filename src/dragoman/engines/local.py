@@ -1,7 +1,7 @@
 """Reading on one machine: worker processes that can be killed, or this very process.
 
-Even one job runs in a worker: only a process can be ended in the middle of a page that takes for ever. `jobs=0` reads in
-this process, without that protection; tests and debuggers want it.
+Even one job runs in a worker: only a process can be ended in the middle of a page that takes for ever. `jobs=0` reads
+in this process, without that protection; tests and debuggers want it.
 """
 
 import os

@@ -111,7 +111,7 @@ def read_into(
 ) -> Summary:
     """Read inputs into a record and say what became of each. Reading them again adds nothing.
 
-    Raises RecordError where the folder is something else, RecordLocked where another process writes to it, and
+    Raises RecordError where the folder is something else, RecordLockedError where another process writes to it, and
     EngineError where the models cannot be loaded.
     """
     began, at = time.monotonic(), now()

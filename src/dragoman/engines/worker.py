@@ -10,8 +10,9 @@ import queue
 import sys
 import threading
 from multiprocessing.connection import Connection
+from typing import Any
 
-Messages = queue.SimpleQueue[object]
+Messages = queue.SimpleQueue[Any]
 
 
 def _listen(connection: Connection, messages: Messages) -> None:
@@ -30,16 +31,14 @@ def serve(connection: Connection) -> None:
 
     messages: Messages = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, messages), daemon=True).start()
-    settings, build, retrieved = messages.get()  # type: ignore[misc]
     try:
-        lifted = Lifted(settings, build, retrieved)
+        lifted = Lifted(*messages.get())
     except Exception as error:
         connection.send(("unfit", f"{type(error).__name__}: {error}"))
         return
     connection.send(("ready", os.getpid()))
     while True:
-        raws = messages.get()
-        batch = lifted(raws, lambda place: connection.send(("begin", place)))  # type: ignore[arg-type]
+        batch = lifted(messages.get(), lambda place: connection.send(("begin", place)))
         connection.send(("batch", batch))
 
 

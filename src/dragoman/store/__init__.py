@@ -1,1 +1,1 @@
-"""Where a record lies: Parquet shards and an append-only manifest (the truth), a ledger and a database made from them."""
+"""Where a record lies: Parquet shards and an append-only manifest are the truth, all else is made from them."""

@@ -150,9 +150,7 @@ def _forget(connection: duckdb.DuckDBPyConnection, documents: Sequence[str]) -> 
     connection.unregister("gone")
 
 
-def _take_shards(
-    connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: Ledger, shards: Sequence[int]
-) -> None:
+def _take_shards(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: Ledger, shards: Sequence[int]) -> None:
     stale = pa.Table.from_pylist(
         [{"document_id": name, "shard": shard} for shard, name in ledger.ask("SELECT * FROM superseded")],
         pa.schema([("document_id", pa.string()), ("shard", pa.int64())]),

@@ -137,7 +137,7 @@ def _write_jsonl(out: Any, schema: pa.Schema, pieces: Iterator[pa.Table]) -> int
     for piece in pieces:
         for row in piece.to_pylist():
             for name in moments:
-                row[name] = _utc(row[name])
+                row[name] = _utc(row[name]) if row[name] else None
             out.write(msgspec.json.encode(row) + b"\n")
         rows += piece.num_rows
     return rows
@@ -163,8 +163,12 @@ def _cell_writer(kind: pa.DataType) -> Callable[[Any], str]:
     if pa.types.is_string(kind):
         return neutralise_cell
     if pa.types.is_nested(kind):
-        return lambda cell: "" if cell is None else msgspec.json.encode(cell).decode()
+        return _nested_cell
     return _plain_cell
+
+
+def _nested_cell(cell: Any) -> str:
+    return "" if cell is None else msgspec.json.encode(cell).decode()
 
 
 def neutralise_cell(text: str | None) -> str:
@@ -186,5 +190,5 @@ def _moments(schema: pa.Schema) -> list[str]:
     return [field.name for field in schema if pa.types.is_timestamp(field.type)]
 
 
-def _utc(moment: Any) -> Any:
-    return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else moment
+def _utc(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)

@@ -97,7 +97,8 @@ class Ledger:
 
     def _take_run(self, line: dict[str, Any]) -> None:
         self._connection.execute(
-            "INSERT INTO run SELECT :run_id, :at, :version, :model, :settings, :fingerprint, 0, 0, 0, 0, count(*) FROM run",
+            "INSERT INTO run SELECT :run_id, :at, :version, :model, :settings, :fingerprint, 0, 0, 0, 0, count(*)"
+            " FROM run",
             line,
         )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 
-class RecordLocked(Exception):
+class RecordLockedError(Exception):
     """Another process is writing to the record."""
 
 
@@ -25,7 +25,7 @@ class Lock:
             holder = os.read(handle, 32).decode("ascii", "replace").strip() or "unknown"
             os.close(handle)
             message = f"{self.path.parent} is being written by another dragoman (process {holder}); wait for it to end"
-            raise RecordLocked(message) from None
+            raise RecordLockedError(message) from None
         os.ftruncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         self._handle = handle

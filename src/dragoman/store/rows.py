@@ -24,9 +24,7 @@ def find_rows(
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def read_pieces(
-    connection: duckdb.DuckDBPyConnection, name: str, leave_out: Sequence[str] = ()
-) -> Iterator[pa.Table]:
+def read_pieces(connection: duckdb.DuckDBPyConnection, name: str, leave_out: Sequence[str] = ()) -> Iterator[pa.Table]:
     """A table in the order of its key, in pieces of `PIECE` rows, with just the columns and types of the contract."""
     kept = [field for field in SCHEMAS[name] if field.name not in leave_out]
     columns = ", ".join(quote(field.name) for field in kept)

@@ -116,7 +116,8 @@ def tables_of_readings(readings: Iterable[Reading]) -> dict[str, pa.Table]:
     readings = sorted(readings, key=lambda reading: reading.document.document_id)
     tables = {}
     for name, part in PARTS.items():
-        rows, owners = [], []
+        rows: list[Row] = []
+        owners: list[str] = []
         for reading in readings:
             more = (reading.document,) if name == "document" else getattr(reading, part)
             rows.extend(more)

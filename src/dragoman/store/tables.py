@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -92,7 +92,7 @@ class Writer:
             if path.stem.isdigit() and int(path.stem) not in alive | {0}:
                 path.unlink()
 
-    def _write(self, line: dict[str, object]) -> None:
+    def _write(self, line: dict[str, Any]) -> None:
         self.ledger.take(line, self.folder.manifest.append(line))
 
     def _next_shard(self) -> int:
@@ -125,9 +125,7 @@ class Writer:
         held = self.ledger.held(entry.document_id)
         if held is None or held.fingerprint != self.fingerprint:
             return True
-        return held.input_key != entry.input_key and (
-            held.run_id != self.run_id or entry.input_key < held.input_key
-        )
+        return held.input_key != entry.input_key and (held.run_id != self.run_id or entry.input_key < held.input_key)
 
     def append(self, batches: Sequence[Batch]) -> Counts:
         """Write batches as one shard and acknowledge it; gives what was new in them."""
@@ -173,7 +171,7 @@ class Writer:
         read = {entry.input for entry in (*chosen, *repeats)}
         known = [(one, self.ledger.failed(one.input)) for one in failures]
         fresh = {one.input: one for one, before in known if before != (one.stage, one.error)}
-        line = {
+        line: dict[str, Any] = {
             "is": "batch",
             "shard": number,
             "run_id": self.run_id,
