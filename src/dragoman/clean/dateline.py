@@ -1,0 +1,150 @@
+"""Datelines: `ANKARA, Nov 25 (Agency) —` at the head of a dispatch, with its places, its date and its agency."""
+
+import re
+from datetime import date
+
+from dragoman.clean.words import to_set
+from dragoman.spans import Span, strip
+from dragoman.values import Value
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    r"|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s+)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DATES = tuple(
+    re.compile(_WEEKDAY + pattern, re.IGNORECASE)
+    for pattern in (rf"{_MONTH}\s*{_DAY}(?:\s*,?\s*{_YEAR})?", rf"{_DAY}\s+{_MONTH}(?:\s*,?\s*{_YEAR})?")
+)
+_SEPARATOR = re.compile(r"\s*(?:[—–―]|-{2,})\s*|\s-(?:\s|$)|:(?:\s|$)|(?<=[)/\d])\.(?:\s|$)")
+_BRACKETED = re.compile(r"\.?\s*(?:\((?P<round>[^()]{2,60})\)|/(?P<slashed>[^/]{2,40})/)\s*$")
+_PARTY = re.compile(r"[A-Z]-[A-Z]")  # `(R-Ky.)` after a politician's name
+_PLACE = re.compile(r"(?:[^\W\d_]|['’.\-])+(?:\s(?:[^\W\d_]|['’.\-])+){0,3}")
+_PARTICLES = to_set("al el de del do da la le las los of and the upon sur am an der bin es di du")
+_LABELS = to_set(
+    "analysis blog breaking comment correction editorial exclusive explainer fact factbox file flash listen live more "
+    "news note opinion photo photos poll profile q read related review special timeline update updated urgent "
+    "video view watch"
+)
+_SHOUTED = 40  # characters in capitals: a headline, no sentence
+_REACH = 120  # characters: the longest head seen is a third of it
+
+
+class Dateline(Value, frozen=True):
+    """The head of a dispatch; all spans are offsets into the document's text."""
+
+    start: int
+    """First character."""
+    end: int
+    """One past the dash, colon or full stop that closes it."""
+    places: tuple[Span, ...]
+    """Each toponym, in order: `KABUL`, `Afghanistan`."""
+    day: Span | None
+    """The words of the date."""
+    agency: Span | None
+    """The agency's name, without brackets."""
+    published: date | None
+    """The date, where its year is written."""
+
+
+def find_dateline(text: str, block_span: Span) -> Dateline | None:
+    """The dateline that opens the line at `block_span`, or `None`.
+
+    Either a date or an agency proves it (`Paris, 3 May 2021 –`, `WASHINGTON (AP) —`), or a place in capitals before a
+    dash and a sentence (`CHICAGO — Shares fell`). Style books of AP, Reuters, AFP, Xinhua and TASS.
+    """
+    start, end = block_span
+    line = text[start:end]
+    for separator in _SEPARATOR.finditer(line[:_REACH]):
+        head = _read_head(text, (start, start + separator.start()))
+        if head and _is_likely(head, text, separator.group().strip(), line[separator.end() :]):
+            return Dateline(
+                start=start,
+                end=start + separator.start() + len(separator.group().rstrip()),
+                places=head.places,
+                day=head.day,
+                agency=head.agency,
+                published=head.published,
+            )
+    return _find_bare(text, block_span)
+
+
+def _find_bare(text: str, span: Span) -> Dateline | None:
+    """A dateline that is a line of its own: it needs both date and agency, for nothing closes it."""
+    head = _read_head(text, span) if span[1] - span[0] <= _REACH else None
+    return head if head and head.day and head.agency else None
+
+
+def _read_head(text: str, span: Span) -> Dateline | None:
+    """The parts of a head, read from its end: brackets, date, places."""
+    rest, agency, day = span, None, None
+    if bracketed := _BRACKETED.search(text, *rest):
+        inside = bracketed.span("round") if bracketed["round"] else bracketed.span("slashed")
+        rest = (rest[0], bracketed.start())
+        day = _match_date(text, inside)
+        agency = None if day else inside
+    day = day or _match_date(text, rest)
+    if day and day.end() <= rest[1]:
+        rest = (rest[0], day.start())
+    places = _split_places(text, rest)
+    if not places or (agency and not _is_agency(text[slice(*agency)])):
+        return None
+    return Dateline(
+        start=span[0],
+        end=span[1],
+        places=places,
+        day=day.span() if day else None,
+        agency=agency,
+        published=_to_date(day) if day else None,
+    )
+
+
+def _match_date(text: str, span: Span) -> re.Match[str] | None:
+    """The date that ends at the end of `span`."""
+    start, end = strip(text, span)
+    for pattern in _DATES:
+        for found in pattern.finditer(text, start, end):
+            if found.end() == end:
+                return found
+    return None
+
+
+def _to_date(match: re.Match[str]) -> date | None:
+    if not match["year"]:
+        return None
+    try:
+        return date(int(match["year"]), _MONTHS.index(match["month"][:3].lower()) + 1, int(match["day"]))
+    except ValueError:
+        return None
+
+
+def _is_agency(words: str) -> bool:
+    return words[0].isupper() and not _PARTY.match(words) and len(words.split()) <= 6
+
+
+def _split_places(text: str, span: Span) -> tuple[Span, ...]:
+    """Each toponym between commas and slashes; none at all if one of the pieces cannot be a place."""
+    pieces = [strip(text, found.span()) for found in re.compile(r"[^,/;]+").finditer(text, *span)]
+    pieces = [piece for piece in pieces if piece[0] < piece[1]]
+    return tuple(pieces) if len(pieces) <= 4 and all(_is_place(text[slice(*piece)]) for piece in pieces) else ()
+
+
+def _is_place(words: str) -> bool:
+    if not _PLACE.fullmatch(words) or not words[0].isupper() or not _LABELS.isdisjoint(words.lower().split()):
+        return False
+    return all(word[0].isupper() or word.lower() in _PARTICLES for word in words.split())
+
+
+def _is_likely(head: Dateline, text: str, separator: str, rest: str) -> bool:
+    """Whether what closes the head, and what follows, is what stands there after a dateline."""
+    first = text[slice(*head.places[0])]
+    capitals = first.isupper() and len(first) > 2
+    follows = rest.lstrip("“\"'‘«[( ")[:1]
+    if separator == ".":
+        return head.published is not None or (head.agency is not None and head.day is not None)
+    if follows.islower() and not (capitals and head.agency):
+        return False
+    return head.day is not None or head.agency is not None or (capitals and not rest[:_SHOUTED].isupper())
