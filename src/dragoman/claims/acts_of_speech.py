@@ -1,0 +1,78 @@
+"""Events that statements are by themselves: to accuse, demand, threaten, refuse, promise, praise is to do something."""
+
+from dragoman.claims.lexicon import Entry
+from dragoman.claims.participants import Cast
+from dragoman.claims.plover import ROOT_CODES
+from dragoman.claims.tree import Tree
+from dragoman.claims.triggers import Trigger
+from dragoman.values import Act, EventType, Mention, Participant, Statement, Value
+
+TYPES: dict[Act, EventType] = {
+    "ACCUSE": "ACCUSE", "DEMAND": "REQUEST", "THREATEN": "THREATEN", "WARN": "THREATEN", "REFUSE": "REJECT",
+    "DENY": "REJECT", "PROMISE": "AGREE", "AGREE": "AGREE", "PRAISE": "SUPPORT",
+}  # fmt: skip
+
+
+class SpeechAct(Value, frozen=True, kw_only=True):
+    """A statement that is an event."""
+
+    trigger: Trigger
+    verdict_type: EventType
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+
+
+def _recipient(statement: Statement, cast: Cast) -> Mention | None:
+    """The first actor that the content names, other than the speaker: a subject of one of its clauses."""
+    subjects = ("nsubj", "nsubjpass", "dobj", "pobj", "poss")
+    for part in statement.content:
+        for token, mention in sorted(cast.by_head.items()):
+            inside = part.start <= mention.start and mention.end <= part.end
+            if inside and mention.actor_id not in (None, statement.speaker) and cast.tree.deps[token] in subjects:
+                return mention
+    return None
+
+
+def _cue_token(statement: Statement, tree: Tree) -> int | None:
+    spans = enumerate(zip(tree.analysis.starts, tree.analysis.ends, strict=True))
+    tokens = [t for t, (start, end) in spans if start < statement.cue_end and end > statement.cue_start]
+    return next((t for t in tokens if tree.heads[t] not in tokens or tree.heads[t] == t), None)
+
+
+def _participant(actor_id: str, span: tuple[int, int], cast: Cast) -> Participant:
+    actor = cast.actors.get(actor_id)
+    return Participant(actor_id=actor_id, code=actor.code if actor else None, start=span[0], end=span[1])
+
+
+def find_speech_acts(statements: tuple[Statement, ...], cast: Cast, tree: Tree) -> list[SpeechAct]:
+    """Statements with an act, a speaker and somebody whom the act is about."""
+    found = []
+    for statement in statements:
+        type_ = TYPES.get(statement.act)
+        if type_ is None or statement.speaker is None or statement.source_start is None or statement.source_end is None:
+            continue
+        other, token = _recipient(statement, cast), _cue_token(statement, tree)
+        if other is None or other.actor_id is None or token is None:
+            continue
+        entry = Entry(
+            lemma="",
+            particles=(),
+            objects=None,
+            type=type_,
+            cameo=ROOT_CODES[type_],
+            mode=None,
+            frame=(),
+            weight=0.5,
+            order=0,
+        )
+        trigger = Trigger(token=token, first=token, last=token, entry=entry, nominal=False, weights=((type_, 0.5),))
+        source = statement.source_start, statement.source_end
+        found.append(
+            SpeechAct(
+                trigger=trigger,
+                verdict_type=type_,
+                actors=(_participant(statement.speaker, source, cast),),
+                recipients=(_participant(other.actor_id, (other.start, other.end), cast),),
+            )
+        )
+    return found

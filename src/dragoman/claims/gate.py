@@ -1,0 +1,48 @@
+"""What is no event: sport, business and show, and triggers that neither the participants nor the model bear out."""
+
+import math
+
+from dragoman.claims.judgement import Candidate, Verdict
+from dragoman.claims.lexicon import noun_lemmas, word_table
+from dragoman.claims.tree import Tree
+from dragoman.values import Actor, Participant
+
+POLITICAL = frozenset({"GOV", "MIL", "REB", "COP", "LEG", "JUD", "SPY", "UAF", "PRM", "OPP", "PTY", "PRE"})
+CONTEST_WORDS = 6
+"""Different words of one field of contest from which on a page is about one."""
+CONTEST_SHARE = 0.6
+"""The least of them there must be in each sentence, on average."""
+
+
+def is_contest(tree: Tree) -> bool:
+    """Whether the page is about sport, business or show, by its words."""
+    words = [lemma for word in tree.words for lemma in noun_lemmas(word)[:2]]
+    sentences = max(1, len(tree.analysis.sentences))
+    for vocabulary in word_table("contests.tsv").values():
+        hits = [word for word in words if word in vocabulary]
+        if len(set(hits)) >= CONTEST_WORDS and len(hits) >= CONTEST_SHARE * sentences:
+            return True
+    return False
+
+
+def is_political(participant: Participant, actors: dict[str, Actor]) -> bool:
+    """Whether it is a state or somebody who acts for one, fights one, or seeks to."""
+    actor = actors.get(participant.actor_id or "")
+    code = participant.code or ""
+    sector = code[4:7]
+    if actor is not None and actor.kind == "STATE":
+        return True
+    return (
+        sector in POLITICAL or code[:3] in ("IGO", "UNO", "EUR", "IMG") or bool(code and not sector and len(code) == 3)
+    )
+
+
+def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], contest: bool) -> bool:
+    """Whether the candidate is kept: who takes part, how sure the trigger is, what the model holds."""
+    if contest:
+        return False
+    people = (*candidate.actors, *candidate.recipients)
+    political = any(is_political(p, actors) for p in people)
+    weight = max(w for _, w in candidate.trigger.weights)
+    strength = weight * math.sqrt(max(verdict.agreement, 0.05))
+    return strength >= (0.12 if political else 0.2)

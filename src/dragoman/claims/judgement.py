@@ -1,0 +1,129 @@
+"""The type of an event: what the trigger's entries say, confirmed or corrected by the relation model."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from dragoman.claims.plover import plover_reading
+from dragoman.claims.triggers import Trigger
+from dragoman.spans import Span
+from dragoman.values import EventType, Participant, Realis, Value
+
+LABELS: tuple[str, ...] = (
+    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE",
+    "PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN", "YIELD",
+)  # fmt: skip
+"""The model's columns; YIELD is CONCEDE and RETREAT."""
+COSTLY = 8
+"""How many candidates of a document the whole model may be asked about."""
+FLOOR = 0.02
+"""Probability left to types that no entry of the trigger gives."""
+TRUST = 0.7
+"""Exponent of the model's probability beside the trigger's."""
+
+
+class Typer(Protocol):
+    """The relation model, as it is handed in."""
+
+    def __call__(self, texts: Sequence[str]) -> Any:
+        """(texts, 15) probabilities by the whole model; dear."""
+        ...
+
+    def linear(self, texts: Sequence[str]) -> Any:
+        """(texts, 15) probabilities by the linear part; cheap."""
+        ...
+
+    def relevance(self, texts: Sequence[str]) -> Any:
+        """(texts,) probability that the sentence tells of a political event."""
+        ...
+
+
+class Candidate(Value, frozen=True, kw_only=True):
+    """A trigger with its participants, before its type is settled."""
+
+    trigger: Trigger
+    realis: Realis
+    actors: tuple[Participant, ...]
+    recipients: tuple[Participant, ...]
+    text: str
+    """The sentence with `Alice` for the actor and `Bob` for the recipient."""
+
+
+class Verdict(Value, frozen=True, kw_only=True):
+    """What type it is, and how sure that is."""
+
+    type: EventType
+    probability: float
+    agreement: float
+    """The model's own probability of the type."""
+    relevance: float
+
+
+def mask(text: str, sentence: Span, actor: Participant | None, recipient: Participant | None) -> str:
+    """The sentence with `Alice` for the actor's words and `Bob` for the recipient's."""
+    given = [(p.start, p.end, name) for p, name in ((actor, "Alice"), (recipient, "Bob")) if p is not None]
+    inside = [g for g in given if sentence[0] <= g[0] < g[1] <= sentence[1]]
+    if len(inside) == 2 and inside[0][0] < inside[1][1] and inside[1][0] < inside[0][1]:
+        inside.pop()
+    out, end = [], sentence[1]
+    for start, stop, name in sorted(inside, reverse=True):
+        out += [text[stop:end], name]
+        end = start
+    out.append(text[sentence[0] : end])
+    return " ".join("".join(reversed(out)).split())
+
+
+def _label(type_: EventType, realis: Realis) -> int:
+    """The model's column for a type: it has learned PLOVER's readings."""
+    read = plover_reading(type_, realis)
+    return LABELS.index("YIELD" if read in ("CONCEDE", "RETREAT") else read)
+
+
+def _types() -> tuple[EventType, ...]:
+    return (
+        "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
+        "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+    )  # fmt: skip
+
+
+def _scores(candidate: Candidate, row: Any) -> dict[EventType, float]:
+    """Trigger and model together: log-linear, as weights that add up to 1."""
+    weights = dict(candidate.trigger.weights)
+    raised: dict[EventType, float] = {}
+    for type_ in _types():
+        prior = max(weights.get(type_, 0.0), FLOOR)
+        read = row[_label(type_, candidate.realis)]
+        bare = row[_label(type_, "ACTUAL")]
+        raised[type_] = prior * math.pow(max(float(read), float(bare), 1e-4), TRUST)
+    if "CONCEDE" not in weights:
+        raised["CONCEDE"] *= 0.9
+    total = sum(raised.values())
+    return {type_: value / total for type_, value in raised.items()}
+
+
+def _verdict(candidate: Candidate, row: Any, relevance: float) -> Verdict:
+    scores = _scores(candidate, row)
+    type_ = max(scores, key=lambda t: scores[t])
+    agreement = max(float(row[_label(type_, candidate.realis)]), float(row[_label(type_, "ACTUAL")]))
+    return Verdict(type=type_, probability=scores[type_], agreement=agreement, relevance=relevance)
+
+
+def _is_unsure(candidate: Candidate, verdict: Verdict) -> bool:
+    """Where trigger and cheap model disagree, or neither is sure."""
+    return verdict.type != candidate.trigger.entry.type or verdict.probability < 0.6
+
+
+def judge(typer: Typer, candidates: Sequence[Candidate]) -> list[Verdict]:
+    """A verdict for each candidate; the whole model is asked only about the most doubtful."""
+    if not candidates:
+        return []
+    texts = [candidate.text for candidate in candidates]
+    rows = list(typer.linear(texts))
+    relevance = [float(r) for r in typer.relevance(texts)]
+    verdicts = [_verdict(c, row, r) for c, row, r in zip(candidates, rows, relevance, strict=True)]
+    doubtful = [k for k, (c, v) in enumerate(zip(candidates, verdicts, strict=True)) if _is_unsure(c, v)]
+    doubtful = sorted(doubtful, key=lambda k: verdicts[k].probability)[:COSTLY]
+    if doubtful:
+        for k, row in zip(doubtful, typer([texts[k] for k in doubtful]), strict=True):
+            verdicts[k] = _verdict(candidates[k], row, relevance[k])
+    return verdicts

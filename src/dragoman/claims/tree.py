@@ -1,0 +1,122 @@
+"""The dependency tree of an Analysis, as the coder walks it."""
+
+from collections.abc import Iterator
+
+from dragoman.spans import Span
+from dragoman.values import Analysis
+
+SUBJECTS = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
+CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj", "csubjpass"})
+PARTICLES = frozenset({"prt", "prep", "advmod", "agent", "dative", "acomp", "npadvmod", "mark", "aux"})
+MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "poss", "quantmod"})
+
+
+class Tree:
+    """Walks over one Analysis; tokens are named by index."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.words = tuple(word.lower().replace("’", "'") for word in analysis.words)
+        self.deps, self.heads, self.children = analysis.deps, analysis.heads, analysis.children
+        self.left, self.right = self._edges()
+
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """First and last token of what hangs on each token."""
+        left, right = list(range(len(self.words))), list(range(len(self.words)))
+        for first, last in self.analysis.sentences:
+            for token in sorted(range(first, last), key=self.depth, reverse=True):
+                head = self.heads[token]
+                left[head] = min(left[head], left[token])
+                right[head] = max(right[head], right[token])
+        return left, right
+
+    def depth(self, token: int) -> int:
+        """Steps up to the root."""
+        steps = 0
+        while self.heads[token] != token and steps < 200:
+            token, steps = self.heads[token], steps + 1
+        return steps
+
+    def span(self, first: int, last: int) -> Span:
+        """Characters from token `first` through token `last`."""
+        return self.analysis.starts[first], self.analysis.ends[last]
+
+    def kids(self, token: int, *deps: str) -> list[int]:
+        """Children with one of these labels, in order."""
+        return [child for child in self.children[token] if self.deps[child] in deps]
+
+    def words_under(self, token: int) -> Iterator[int]:
+        """The token and all that hangs on it, in order."""
+        return iter(range(self.left[token], self.right[token] + 1))
+
+    def ancestors(self, token: int) -> Iterator[int]:
+        """Heads from the nearest to the root."""
+        for _ in range(200):
+            if self.heads[token] == token:
+                return
+            token = self.heads[token]
+            yield token
+
+    def conjuncts(self, token: int) -> list[int]:
+        """The token and what is coordinated below it."""
+        found = [token]
+        for child in self.kids(token, "conj", "appos_conj"):
+            found += self.conjuncts(child)
+        return found
+
+    def under_preps(self, token: int, *words: str) -> list[int]:
+        """Objects of the prepositions `words` that hang on the token."""
+        return [
+            found
+            for prep in self.kids(token, "prep", "agent", "dative", "prt")
+            if self.words[prep] in words
+            for found in self.kids(prep, "pobj", "pcomp")
+        ]
+
+    def is_passive(self, token: int) -> bool:
+        """Whether the verb is in the passive, or a bare participle with an agent."""
+        kids = {self.deps[child] for child in self.children[token]}
+        return bool(kids & {"auxpass", "nsubjpass", "csubjpass"}) or (
+            self.deps[token] in ("acl", "relcl", "advcl", "conj") and "agent" in kids
+        )
+
+    def is_verb(self, token: int) -> bool:
+        """Whether a word that may be noun or verb stands as a verb; labels tell, for there are no tags."""
+        kids = {self.deps[child] for child in self.children[token]}
+        if kids & {"det", "poss", "case", "predet"}:
+            return False
+        verbal = kids & {
+            "nsubj",
+            "nsubjpass",
+            "aux",
+            "auxpass",
+            "dobj",
+            "prt",
+            "agent",
+            "ccomp",
+            "xcomp",
+            "dative",
+            "oprd",
+        }
+        if self.deps[token] in CLAUSES - {"ROOT"}:
+            return self.deps[token] != "pcomp" or self.words[token].endswith("ing") or bool(verbal)
+        if self.deps[token] == "ROOT":
+            return bool(verbal) or not kids & {"amod", "compound", "nummod"}
+        if self.deps[token] in ("conj", "dep"):
+            return bool(verbal) or self.is_verb(self.heads[token]) if self.heads[token] != token else bool(verbal)
+        return self.deps[token] not in (
+            "pobj",
+            "dobj",
+            "nsubj",
+            "nsubjpass",
+            "attr",
+            "compound",
+            "poss",
+            "amod",
+            "appos",
+        ) and bool(verbal)
+
+    def verb_above(self, token: int) -> int | None:
+        """The nearest ancestor that stands as a verb."""
+        return next((head for head in self.ancestors(token) if self.is_verb(head)), None)
