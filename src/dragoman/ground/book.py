@@ -86,6 +86,8 @@ class Book:
             if not words:
                 continue
             meant[one.head] = self._same_name(words) or [self._new_person(one, words)]
+            for person in meant[one.head][:1]:
+                person.named.append(one.head)
         return meant
 
     def _same_name(self, words: list[str]) -> list[Referent]:
@@ -125,8 +127,8 @@ class Book:
             referent.code, referent.home_known = said.entry.code, True
         elif said.country and referent.country is None and referent.code is None:
             referent.country, referent.home_known = said.country, True
-        if referent.sector is None or (referent.sector in {"ANY"}):
-            referent.sector = said.sector
+        if referent.sector is None or (said.sector == "GOV" and referent.sector in {"MIL", "EDU", "BUS"}):
+            referent.sector = said.sector or referent.sector
 
     # ------------------------------------------------------------ descriptions
 

@@ -43,6 +43,7 @@ class Referent:
         self.role: str | None = None
         self.home_known = False
         self.seen: list[Seen] = []
+        self.named: list[int] = []
 
 
 class Seen:
@@ -106,6 +107,8 @@ def governs(page: Page, antecedent: int, pronoun: int) -> bool:
 def is_barred(page: Page, antecedent: int, pronoun: int) -> bool:
     """Whether grammar keeps the two apart: subject and object of one verb, unless reflexive or a possessive."""
     word = page.folded[pronoun]
+    if page.left[antecedent] <= pronoun <= page.right[antecedent] and page.folded[pronoun] not in {"who", "which"}:
+        return page.deps[antecedent] not in {"ROOT", "ccomp"}
     if word.endswith(("self", "selves")) or page.deps[pronoun] == "poss":
         return page.heads[pronoun] == antecedent
     ours, theirs = page.clause(pronoun), page.clause(antecedent)
@@ -162,10 +165,8 @@ def rank_antecedents(
 def _named_after(page: Page, referent: Referent, token: int) -> bool:
     """Whether the referent is named later in the pronoun's own clause, which would be odd if the pronoun meant it."""
     return any(
-        token < seen.token
-        and page.sentence_of[seen.token] == page.sentence_of[token]
-        and page.clause(seen.token) == page.clause(token)
-        for seen in referent.seen
+        token < name and page.sentence_of[name] == page.sentence_of[token] and page.clause(name) == page.clause(token)
+        for name in referent.named
     )
 
 
@@ -176,6 +177,8 @@ def certainty(page: Page, antecedent: Referent | None, token: int) -> float:
         return 0.5
     last = before[-1]
     sure = SURE
+    if page.deps[token] == "poss" and page.paragraph_of[token] != page.paragraph_of[max(0, token - 1)]:
+        sure *= ACROSS_FURNITURE
     if page.paragraph_of[last] != page.paragraph_of[token]:
         sure *= ACROSS_PARAGRAPH ** min(3, page.paragraph_of[token] - page.paragraph_of[last])
     if page.furniture_before[last] != page.furniture_before[token]:

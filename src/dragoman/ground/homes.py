@@ -3,13 +3,15 @@
 from dragoman.ground.names import Hit
 from dragoman.ground.page import Page
 
-DATELINE, PREVIOUS_SUBJECT, PARAGRAPH, SHARE = 2.0, 1.5, 0.5, 1.5
+DATELINE, PREVIOUS_SUBJECT, PARAGRAPH, SHARE = 1.5, 2.5, 0.5, 2.0
 OPPOSED, TAKEN = -2.0, -2.0
-ENOUGH, MARGIN = 1.0, 0.5
+ENOUGH, MARGIN = 0.8, 0.4
 
 
-def find_home(page: Page, hits: dict[int, Hit], head: int, taken: frozenset[str]) -> str | None:
-    """The country that an unmarked office at token `head` belongs to, or nothing where the page leaves it open.
+def find_home(
+    page: Page, hits: dict[int, Hit], head: int, taken: frozenset[str] = frozenset(), body: bool = False
+) -> str | None:
+    """The country that an unmarked office or body at token `head` belongs to, or nothing where the page leaves it open.
 
     News leaves the country out where it goes without saying: in a dispatch from that country, or right after the
     country acted. `taken` are countries whose holder of that office is another.
@@ -23,11 +25,12 @@ def find_home(page: Page, hits: dict[int, Hit], head: int, taken: frozenset[str]
         country = hit.entry.country or ""
         score = SHARE / len(places)
         if _is_dateline(page, token):
-            score += DATELINE
+            score += DATELINE + (1.0 if body else 0.0)
         near = page.sentence_of[token]
         if near == sentence - 1 and page.paragraph_of[token] >= paragraph - 1 and page.deps[token] in {"nsubj", "nsubjpass"}:
-            score += PREVIOUS_SUBJECT if page.paragraph_of[token] == paragraph else 0.6 * PREVIOUS_SUBJECT
-        if near == sentence and token != head:
+            factor = 1.0 if page.paragraph_of[token] == paragraph else 0.3
+            score += PREVIOUS_SUBJECT * (0.4 * factor if body else factor)
+        if near == sentence and page.clause(token) == page.clause(head):
             score += OPPOSED if _is_opposed(page, token, head) else PARAGRAPH
         scores[country] = scores.get(country, 0.0) + score
     ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))

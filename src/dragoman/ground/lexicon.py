@@ -110,6 +110,12 @@ class Lexicon:
         self._read_countries(folder)
         self._read_organisations(folder)
         self._read_nouns(folder)
+        self.nouns_ending: dict[str, list[tuple[tuple[str, ...], Noun]]] = {}
+        for form, noun in self.nouns.items():
+            words = tuple(form.split())
+            self.nouns_ending.setdefault(words[-1], []).append((words, noun))
+        for ending in self.nouns_ending.values():
+            ending.sort(key=lambda item: -len(item[0]))
         for known in self.names.values():
             known.sort(key=lambda item: -len(item[0]))
 

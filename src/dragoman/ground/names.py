@@ -35,6 +35,8 @@ class Hit(Value, frozen=True, kw_only=True):
     entry: Entry
 
 
+NOT_IN_NAME = frozenset({"'s", "'", ",", "“", "”", '"', "(", ")", "[", "]", ":", "—", "–", "both", "all", "two", "three"})
+
 LOCATIVE = frozenset({"in", "near", "inside", "outside", "at", "around", "across", "throughout", "within", "off", "through", "via"})
 """Prepositions after which a name of a country or town is a place, and no actor."""
 
@@ -98,14 +100,17 @@ def _hyphenated(page: Page, lexicon: Lexicon, token: int) -> list[Hit]:
 def match_noun(page: Page, lexicon: Lexicon, last: int) -> tuple[int, Noun] | None:
     """The longest role noun that ends at token `last`: its first token, and what it says."""
     folded = page.folded
-    for size in (3, 2):
-        first = last - size + 1
-        if first >= 0:
-            noun = lexicon.nouns.get(" ".join(word for word in folded[first : last + 1] if word != "-"))
-            if noun is not None and folded[first] != "-":
-                return first, noun
-    noun = lexicon.nouns.get(folded[last])
-    return None if noun is None else (last, noun)
+    for words, noun in lexicon.nouns_ending.get(folded[last], ()):
+        place = last
+        for word in reversed(words):
+            while place > 0 and place < last and folded[place] == "-":
+                place -= 1
+            if place < 0 or folded[place] != word:
+                break
+            place -= 1
+        else:
+            return place + 1, noun
+    return None
 
 
 class NameFinder:
@@ -137,6 +142,7 @@ class NameFinder:
     def _entities(self) -> tuple[list[Range], list[Range]]:
         """Token ranges of people and of bodies; a one-word name follows the majority of its labels on the page."""
         votes: dict[str, int] = {}
+        voted = set()
         ranges = []
         for entity in self.page.entities:
             if entity.label not in PERSON_LABELS | BODY_LABELS | OTHER_LABELS:
@@ -146,14 +152,19 @@ class NameFinder:
                 ranges.append((first, last, entity.label))
                 key = self.page.folded[last - 1]
                 weight = 3 if last - first > 1 else 1
+                if entity.label == "PERSON":
+                    voted.add(key)
+                elif last - first > 1 and entity.label == "ORG":
+                    before = self.page.folded[first]
+                    votes[before] = votes.get(before, 0) - 3
                 votes[key] = votes.get(key, 0) + (weight if entity.label == "PERSON" else -weight)
         people, bodies = [], []
         for first, last, label in ranges:
             surname = self.page.folded[last - 1]
-            person = label == "PERSON" if last - first > 1 else votes[surname] > 0
+            person = label == "PERSON" if last - first > 1 else votes[surname] >= 0 and surname in voted
             if person and not self._is_known(first, last):
                 people.append((first, last))
-            elif label in BODY_LABELS and not person:
+            elif not person and (label in BODY_LABELS or label == "PERSON"):
                 bodies.append((first, last))
         return people, bodies
 
@@ -256,12 +267,14 @@ class NameFinder:
         page = self.page
         while last - first > 1 and first in self.hit_at and self.hit_at[first].entry.part == "NAME" and page.folded[self.hit_at[first].last % page.size] == "'s":
             first = min(self.hit_at[first].last + 1, last - 1)
+        while last < page.size and page.words[last - 1][0].isupper() and page.words[last][0].isupper() and page.deps[last - 1] == "compound" and page.heads[last - 1] == last and not self.taken[last] and last not in self.hit_at:
+            last += 1
         if any(self.taken[first:last]) or self._is_known(first, last):
             return
         head = last - 1
         if page.deps[head] in MODIFIERS and page.heads[head] > head and page.words[page.heads[head]].islower():
             return
-        if is_locative(page, head) or self._scare_quoted(first, last):
+        if is_locative(page, head) or self._scare_quoted(first, last) or self._is_portfolio(first, head):
             return
         noun = match_noun(page, self.lexicon, last - 1) or match_noun(page, self.lexicon, first)
         title = self._title(first, head)
@@ -279,12 +292,23 @@ class NameFinder:
         self._take_title(title)
         return None
 
+    def _is_portfolio(self, first: int, head: int) -> bool:
+        """Whether a name is what a minister is minister of."""
+        page = self.page
+        if first < 2 or page.folded[first - 1] not in {"of", "for"} or page.deps[head] not in {"pobj", "compound"}:
+            return False
+        return page.folded[first - 2] in {"minister", "secretary", "ministry", "department", "minister's"} and head not in self.hit_at
+
     def _add_hit(self, hit: Hit) -> None:
         """A name of the lexicon that stands for its actor here."""
         page, entry = self.page, hit.entry
         if any(self.taken[hit.first : hit.last]) or entry.part == "ADJECTIVE" and not self._is_people(hit):
             return
         head = hit.last - 1
+        before = self.lexicon.nouns.get(page.folded[hit.first - 1]) if hit.first else None
+        if entry.part == "CAPITAL" and before and before.sort == "PERSON" and page.words[hit.first - 1][0].isupper():
+            self._add_person(hit.first, hit.last)
+            return
         if entry.part in {"ADJECTIVE", "PEOPLE"}:
             if page.deps[head] not in MODIFIERS or page.heads[head] < head:
                 self._add(Candidate(form="PEOPLE", first=hit.first, last=hit.last, head=head, entry=entry))
@@ -331,10 +355,32 @@ class NameFinder:
                 continue
             if page.deps[token] in {"advmod", "aux", "mark", "prep", "cc", "det"} or self._is_verb(token):
                 continue
-            first = page.phrase_start(token)
-            while first < token and (self.taken[first] or page.folded[first] in {"'s", "'"}) and first not in self.hit_at:
-                first += 1
-            self._add(Candidate(form="DESCRIPTION", first=match[0], last=token + 1, head=token, noun=match[1]))
+            head = match[0] if " of " in match[1].noun else token
+            if self._is_thing_word(head, match):
+                continue
+            first = min(self._chunk_start(head), match[0])
+            self._add(Candidate(form="DESCRIPTION", first=first, last=token + 1, head=head, noun=match[1]))
+
+    def _chunk_start(self, head: int) -> int:
+        """First token of a noun's phrase after its determiner, possessor and number."""
+        page = self.page
+        first = page.phrase_start(head)
+        for token in range(head - 1, first - 1, -1):
+            if page.folded[token] in NOT_IN_NAME or page.deps[token] in {"det", "poss", "predet", "case", "nummod"}:
+                return token + 1
+            if self.taken[token] and token not in self.hit_at:
+                return token + 1
+        return first
+
+    def _is_thing_word(self, head: int, match: tuple[int, Noun]) -> bool:
+        """Whether a word of two meanings stands for no actor here: "its head", "by radio", "the use of force"."""
+        page, noun = self.page, match[1]
+        bare = page.phrase_start(head) == head
+        if noun.noun == "head":
+            return match[0] == head and page.child(head, "prep") is None and (bare or page.child(head, "poss", "det") is not None)
+        if noun.noun in {"radio", "television", "force", "intelligence", "leadership", "defence", "source", "state"}:
+            return bare and not noun.plural
+        return False
 
     def _is_verb(self, token: int) -> bool:
         """Whether a word that may be a noun ("judge", "force", "shell") is a verb here: it has a subject or an auxiliary."""

@@ -113,7 +113,7 @@ def _paragraphs(text: str, analysis: Analysis) -> tuple[list[int], list[int]]:
     paragraphs, furniture = [], []
     paragraph = gaps = end = 0
     for start, stop in zip(analysis.starts, analysis.ends, strict=True):
-        if start > end:
+        if start > end + 1:
             between = text[end:start]
             if "\n" in between and paragraphs:
                 paragraph += 1

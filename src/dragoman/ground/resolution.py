@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import msgspec
+
 from dragoman.ground.book import LEADERS, Book
 from dragoman.ground.coreference import (
     AGAINST_OWN_SIDE,
@@ -44,7 +46,9 @@ class Resolver:
         self.candidates = candidates
         self.at = {one.head: one for one in candidates}
         self.found: dict[int, Found] = {}
+        self.claimed: list[tuple[int, list[tuple[int, int]]]] = []
         self.spoken = self._find_speakers(attributions)
+        self.apposed: dict[int, list[Referent]] = {}
         self.countries = {
             token: hit.entry.country
             for token, hit in book.hits.items()
@@ -66,8 +70,19 @@ class Resolver:
             if first >= last:
                 continue
             content = [self.page.tokens_of(*part) for part in one.content]
-            spoken.append((self._source_head(first, last), content))
+            head = self._source_head(first, last)
+            spoken.append((head, content))
+            self.claimed.append((head, self._whole_content(one, content)))
         return spoken
+
+    def _whole_content(self, one: Attribution, content: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The content with the words between it and a cue before it, where its first words may have been left out."""
+        after = self.page.tokens_of(one.cue[1], one.cue[1] + 1)[0]
+        parts = []
+        for first, last in content:
+            near = after <= first < self.page.size and self.page.sentence_of[after] == self.page.sentence_of[first] and first - after < 4
+            parts.append((after if near else first, last))
+        return parts
 
     def _source_head(self, first: int, last: int) -> int:
         page = self.page
@@ -93,6 +108,9 @@ class Resolver:
         """All mentions. Afterwards the book is complete."""
         people = self.book.add_people([one for one in self.candidates if one.form == "PERSON"])
         self._learn_titles(people)
+        for one in sorted(self.candidates, key=lambda c: c.first - c.last):
+            if one.form == "BODY":
+                self._find_body(one)
         speaking = {head for head, _ in self.spoken}
         later = []
         for one in self.candidates:
@@ -145,6 +163,7 @@ class Resolver:
                     self.book.learn_role(people[one.head][0], said, role)
         for one in self.candidates:
             if one.form == "PERSON" and one.head in people:
+                self._learn_affiliation(one, people[one.head][0])
                 self._learn_home(one, people[one.head][0])
 
     def _titles_of(self, one: Candidate) -> list[tuple[Description, str]]:
@@ -167,7 +186,22 @@ class Resolver:
             while start < other.first and page.deps[start] == "det":
                 start += 1
             titles.append((said, page.slice(start, max(last, other.last))))
+            self.apposed[other.head] = []
         return titles
+
+    def _learn_affiliation(self, one: Candidate, person: Referent) -> None:
+        """Sector and country of a person without a title from the body named behind: "X of the University of Y"."""
+        if person.sector is not None or person.nouns:
+            return
+        page = self.page
+        for child in page.children[one.head]:
+            if child >= one.last and page.deps[child] == "prep" and page.folded[child] in {"of", "from", "at", "with"}:
+                for token in range(child + 1, min(page.right[child], child + 8) + 1):
+                    other = self.at.get(token)
+                    if other is not None and other.noun is not None and other.noun.sort == "BODY":
+                        said = self.book.describe(other)
+                        self.book.set_home(person, said)
+                        return
 
     def _apposition(self, one: Candidate) -> Candidate | None:
         """The description that stands beside a name: "X, chief of staff of Y", "the foreign minister, X"."""
@@ -212,13 +246,20 @@ class Resolver:
 
     def _learn_home(self, one: Candidate, person: Referent) -> None:
         """A country for an official whose title names none, where the page is clear about it."""
-        if person.country is None and person.code is None and person.sector in OFFICIALS:
+        if person.country is None and person.code is None and person.sector in OFFICIALS and not self._owned(one):
             taken = {
                 other.country
                 for other in self.book.referents
                 if other.country and other is not person and other.nouns & person.nouns & LEADERS
             }
             person.country = find_home(self.page, self.book.hits, one.head, frozenset(taken - {None}))
+
+    def _owned(self, one: Candidate) -> bool:
+        """Whether a possessive pronoun before the title says whose official it is."""
+        other = self._apposition(one)
+        heads = [one.head] + ([other.head] if other else [])
+        owners = [self.page.child(head, "poss") for head in heads]
+        return any(owner is not None and self.page.folded[owner] in PRONOUNS for owner in owners)
 
     def _person(self, one: Candidate, known: list[Referent]) -> None:
         if not known:
@@ -235,10 +276,25 @@ class Resolver:
         else:
             weights = [(known[0].number, 0.97 if full or one.title else 0.93)]
         self._note(one, weights, "NAME" if full else "ALIAS", role)
-        if other is not None and other.head not in self.found:
+        if other is not None:
             self._note(other, weights, "TITLE")
-        elif other is not None and self.found[other.head].how == "DESCRIPTION":
-            self._note(other, weights, "TITLE")
+            self._take_home_of_owner(other, known[0])
+
+    def _take_home_of_owner(self, other: Candidate, person: Referent) -> None:
+        """"Their spokesman, X": X is of the country that "their" means."""
+        owner = self.page.child(other.head, "poss")
+        found = None if owner is None else self.found.get(owner)
+        if person.country is not None or person.code is not None or found is None or not found.weights:
+            return
+        theirs = self.book.referents[found.weights[0][0]]
+        if person.nouns & {"counterpart", "opposite number"}:
+            others = [r for r in self.book.referents if r.kind == "STATE" and r.country != theirs.country]
+            most = max(others, key=lambda r: len(r.seen), default=None)
+            person.country = most.country if most is not None and theirs.country else None
+            person.sector = theirs.sector or person.sector
+            person.nouns |= theirs.nouns
+        elif found.weights[0][1] >= 0.6:
+            person.country = theirs.country
 
     def _entry(self, one: Candidate) -> None:
         entry = one.entry
@@ -269,24 +325,31 @@ class Resolver:
     def _body(self, one: Candidate) -> None:
         """An organisation, ship or unit that the lexicon does not know."""
         page, book = self.page, self.book
-        words = [fold(word) for word in page.words[one.first : one.last]]
-        key = " ".join(words)
-        referent = book.bodies.get(key) or next((r for k, r in book.bodies.items() if k.startswith(key + " ") or k.endswith(" " + key)), None)
+        referent = self._find_body(one)
         said = book.describe(one)
-        if referent is None:
-            thing = said.noun is not None and said.noun.sort == "THING"
-            referent = book.add(page.slice(one.first, one.last), "GROUP" if thing else "ORGANISATION")
-            referent.craft = thing
-            book.bodies[key] = referent
-            self._learn_acronym(one, referent)
         if said.noun is not None:
             referent.nouns.add(said.noun.noun)
         book.set_home(referent, said)
         if referent.country is None and referent.code is None and referent.sector in OFFICIALS:
-            referent.country = find_home(page, book.hits, one.head, frozenset())
+            referent.country = find_home(page, book.hits, one.head, body=True)
         full = page.slice(one.first, one.last) == referent.name
         self._note(one, [(referent.number, 0.93 if full else 0.88)], "NAME" if full else "ALIAS", page.slice(*one.title) if one.title else None)
         self._merge_apposition(one, referent)
+
+    def _find_body(self, one: Candidate) -> Referent:
+        """The referent of a body's name, by the whole name or a part at its beginning or end."""
+        book = self.book
+        key = " ".join(fold(word) for word in self.page.words[one.first : one.last])
+        known = book.bodies.get(key)
+        if known is None:
+            known = next((r for k, r in book.bodies.items() if k.startswith(key + " ") or k.endswith(" " + key)), None)
+        if known is None:
+            thing = one.noun is not None and one.noun.sort == "THING"
+            known = book.add(self.page.slice(one.first, one.last), "GROUP" if thing else "ORGANISATION")
+            known.craft = thing
+            book.bodies[key] = known
+            self._learn_acronym(one, known)
+        return known
 
     def _learn_acronym(self, one: Candidate, referent: Referent) -> None:
         """The acronym that a name introduces in brackets."""
@@ -313,7 +376,7 @@ class Resolver:
     # ------------------------------------------------------------ descriptions
 
     def _description(self, one: Candidate) -> None:
-        if one.head in self.found:
+        if one.head in self.found or one.head in self.apposed:
             return
         page, book = self.page, self.book
         if self._several(one):
@@ -321,6 +384,8 @@ class Resolver:
         said = book.describe(one)
         country, sure = self._country_of(one, said)
         noun = said.noun
+        if country and not said.country and country in book.lexicon.adjective_of:
+            said = msgspec.structs.replace(said, name=f"{book.lexicon.adjective_of[country]} {said.name}")
         if noun is not None and noun.noun in {"counterpart", "opposite number"}:
             self._note(one, [(book.add_described(said, country).number, 0.7)], "DESCRIPTION")
             return
@@ -329,8 +394,10 @@ class Resolver:
             if known:
                 self._note(one, _share(known, 0.9 if said.country else 0.85), "TITLE" if noun.sort == "PERSON" else "DESCRIPTION")
                 return
+            if self._last_body(one, said, country):
+                return
         if country is None and said.entry is None and noun is not None and said.definite and noun.sort == "BODY" and noun.sector in OFFICIALS:
-            country = find_home(page, book.hits, one.head, frozenset())
+            country = find_home(page, book.hits, one.head, body=True)
             sure = 0.75
         if noun is not None and noun.sort == "PERSON" and not said.plural:
             referent = book.add_described(said, country)
@@ -339,6 +406,22 @@ class Resolver:
         if referent.craft and referent.sector in {None, "CRAFT"}:
             referent.sector = self._craft_sector(country)
         self._note(one, [(referent.number, sure)], "DESCRIPTION")
+
+    def _last_body(self, one: Candidate, said: Description, country: str | None) -> bool:
+        """"The company", "the agency": the body named last, if nothing yet says what it is."""
+        noun = said.noun
+        if noun is None or noun.sort != "BODY" or country or noun.sector in {"GOV", "MIL", "COP", "LEG"} or said.words:
+            return False
+        open_ = [r for r in self.book.bodies.values() if not r.nouns and not r.craft and r.code is None and r.seen]
+        if not open_:
+            return False
+        last = max(open_, key=lambda r: r.seen[-1].token)
+        if self.page.sentence_of[one.head] - self.page.sentence_of[last.seen[-1].token] > 4:
+            return False
+        last.nouns.add(noun.noun)
+        last.sector = last.sector or said.sector
+        self._note(one, [(last.number, 0.75)], "DESCRIPTION")
+        return True
 
     def _craft_sector(self, country: str | None) -> str | None:
         """A vehicle of a country whose armed forces are on the page is theirs."""
@@ -411,7 +494,7 @@ class Resolver:
 
     def _weigh_content(self, token: int, kind: str, scores: dict[int, float]) -> dict[int, float]:
         """Somebody who seems to speak against their own side is doubted, and the other side's leaders come in."""
-        contents = [content for head, content in self.spoken if head == token]
+        contents = [content for head, content in self.claimed if head == token]
         if not contents or not scores:
             return scores
         blamed, named = find_blamed(self.page, [part for content in contents for part in content], self.countries)

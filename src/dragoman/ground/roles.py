@@ -45,8 +45,10 @@ def describe(page: Page, lexicon: Lexicon, hits: dict[int, Hit], candidate: Cand
     entry = next((hit.entry for hit in inner if hit.entry.kind not in {"STATE"} and hit.entry.part in {"NAME", "SEAT"}), None)
     country = next((hit.entry.country for hit in inner if hit.entry.country), None)
     words = [page.folded[token] for token in range(start, last)]
-    sector = find_sector(page, lexicon, noun, (start, last), entry)
+    sector = find_sector(page, lexicon, noun, (start, last, head), entry)
     sector = _former(sector, words)
+    if sector is None and noun is not None and noun.sector == "ANY":
+        sector = _general_sector(noun, words, country)
     if noun is not None and noun.sector == "CRAFT":
         sector = _craft_sector(words)
     kept = [token for token in range(start, last) if token not in hits and page.folded[token] not in DROPPED]
@@ -57,6 +59,20 @@ def describe(page: Page, lexicon: Lexicon, hits: dict[int, Hit], candidate: Cand
         plural=(noun.plural if noun else False) or _is_plural(page, head),
         definite=_is_definite(page, start, candidate),
     )  # fmt: skip
+
+
+SPEAKING = frozenset(
+    "leader official spokesman spokeswoman spokesperson representative adviser advisor aide negotiator delegate secretary".split()
+)
+
+
+def _general_sector(noun: Noun, words: list[str], country: str | None) -> str | None:
+    """Officials are a government's unless something else is said; a coalition led by a country is of arms."""
+    if noun.noun == "official" or (country and noun.noun in SPEAKING):
+        return "GOV"
+    if noun.noun in {"coalition", "alliance"} and ("led" in words or any(w.endswith("-led") for w in words) or "military" in words):
+        return "MIL"
+    return None
 
 
 def _hits_in(hits: dict[int, Hit], first: int, last: int) -> list[Hit]:
@@ -86,7 +102,7 @@ def _hits_after(page: Page, hits: dict[int, Hit], head: int) -> list[Hit]:
     return found
 
 
-def find_sector(page: Page, lexicon: Lexicon, noun: Noun | None, span: tuple[int, int], entry: Entry | None) -> str | None:
+def find_sector(page: Page, lexicon: Lexicon, noun: Noun | None, span: tuple[int, int, int], entry: Entry | None) -> str | None:
     """The sector of a noun; the words before and behind a general one tell more: "police chief", "chief of the army"."""
     if noun is None:
         return None
@@ -99,17 +115,16 @@ def find_sector(page: Page, lexicon: Lexicon, noun: Noun | None, span: tuple[int
     return None if noun.sector == "ANY" else noun.sector
 
 
-def _inner_noun(page: Page, lexicon: Lexicon, noun: Noun, span: tuple[int, int]) -> Noun | None:
+def _inner_noun(page: Page, lexicon: Lexicon, noun: Noun, span: tuple[int, int, int]) -> Noun | None:
     """The role noun inside the phrase that belongs to a general noun: "ministry" of "Defence Ministry spokesman"."""
-    first, last = span
+    first, last, head = span
     size = len(noun.noun.split())
     for token in range(last - 1 - size, first - 1, -1):
         found = match_noun(page, lexicon, token)
         if found is not None:
             return found[1]
-    head = last - 1
     for child in page.children[head]:
-        if child > head and page.folded[child] in {"of", "for", "at", "from"}:
+        if child > head and page.folded[child] in {"of", "for", "at", "from", "in"}:
             stop = min(page.right[child], child + 6)
             for token in range(child + 1, stop + 1):
                 if page.folded[token] in {",", "who", "that"}:
