@@ -50,7 +50,9 @@ NEGATED_CUE = re.compile(
     r"|\b(?:declin|refus)\w+ to (?:comment|say|confirm|answer|discuss|speculate|be)"
 )
 OBLIGED = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b", re.I)
-VOLITION = re.compile(r"\b(?:will|shall|[’']ll|would|going to|ready to|prepared to|willing to|intends? to)\b", re.I)
+VOLITION = re.compile(
+    r"\b(?:will|shall|[’']ll|would(?! have)|going to|ready to|prepared to|willing to|intends? to)\b", re.I
+)
 FORCE = re.compile(
     r"\b(?:defend\w*|retaliat\w*|respond\w*|strik\w+|hit back|punish\w*|pay|avenge\w*|destroy\w*|consequences|"
     r"crush\w*|fight|force|clos(?:e|ing)|shoot|shot|bomb\w*|every means|all means|war)\b",
@@ -64,6 +66,9 @@ BLAME = re.compile(
     r"reckless\w*|brutal\w*|cowardly|invad\w+|unacceptable|outrage\w*)\b",
     re.I,
 )
+WISHED = re.compile(r"\b(?:want|wish|seek|like|desire|need|hope)\b", re.I)
+IN_CASE = re.compile(r"\bin (?:the )?(?:case|event) of\b", re.I)
+NAMING = re.compile(r"\b(?:call|label|brand|describ|dub|term)(?:l?ed|s|l?ing|e|es)?\b(?! (?:on|for|upon))")
 WE_AGREED = re.compile(r"^\W*we(?: have| had)? agreed\b", re.I)
 
 
@@ -83,6 +88,8 @@ def find_act(cue: str, content: Content) -> Act:
     for act, pattern in _CUES:
         if pattern.search(folded) and not (act == "DEMAND" and NOT_DEMAND.search(folded)):
             return "ASSERT" if act == "WARN" and CONDITION.search(folded) else act
+    if NAMING.search(folded) and BLAME.search(content.words):
+        return "ACCUSE"
     return _act_of_content(content)
 
 
@@ -92,9 +99,11 @@ def _act_of_content(content: Content) -> Act:
         return "AGREE"
     if content.about_own and VOLITION.search(words) and not NEGATION.search(words):
         return "THREATEN" if FORCE.search(words) and CONDITION.search(words) else "PROMISE"
-    if OBLIGED.search(words) and not content.about_own:
+    if OBLIGED.search(words) and "have had" not in words and not content.about_own:
         return "DEMAND"
-    if content.about_own and NEGATION.search(words) and not VOLITION.search(words):
+    if IN_CASE.search(words) and BLAME.search(words):
+        return "WARN"
+    if content.about_own and NEGATION.search(words) and not (VOLITION.search(words) or WISHED.search(words)):
         return "DENY"
     if content.about_other and (BLAME.search(words) or NEGATION.search(words)):
         return "ACCUSE"

@@ -42,7 +42,7 @@ def _quotes_in(text: str, line: Span) -> list[Span]:
 
 
 def _single_close(text: str, start: int, end: int) -> int | None:
-    """The closing single mark, which is an apostrophe too: one beside punctuation, else the first that no letter follows."""
+    """The closing single mark, an apostrophe too: one beside punctuation, else the first without a letter after it."""
     marks = [k for k in range(start, end) if text[k] == SINGLE_CLOSE and not text[k + 1 : k + 2].isalnum()]
     sure = (k for k in marks if text[k - 1] in ",.?!…" or text[k + 1 : k + 2] in (",", ".", ";", ":", "?", "!", ")"))
     return next(sure, marks[0] if marks else None)

@@ -6,7 +6,10 @@ from typing import NamedTuple
 import msgspec
 
 from dragoman.claims.acts import Content, find_act, find_polarity
-from dragoman.claims.quotes import find_quotes, quoted_share, words_in
+from dragoman.claims.contents import mend_content
+from dragoman.claims.inner import find_inner
+from dragoman.claims.quotes import find_quotes, quoted_share
+from dragoman.claims.rivals import settle_rivals
 from dragoman.claims.speakers import Scene, Speaker, doubt, find_speaker, mention_at, source_of
 from dragoman.ids import make_id
 from dragoman.spans import Span, contains, overlaps, strip
@@ -30,6 +33,8 @@ MEDIUM = re.compile(
 ADDRESSED = frozenset(
     {"tell", "tells", "told", "telling", "inform", "informed", "informs", "assured", "warned", "asked"}
 )
+AFTER_TELLING = 5
+"""Characters between `told` and the name of whom it was told to: a space, and perhaps an article."""
 FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me", "ours", "mine"})
 TURNED_AGAINST = frozenset({"ACCUSE", "DEMAND", "THREATEN", "WARN"})
 
@@ -56,21 +61,23 @@ def find_statements(
     """Statements in the order of the text, each with its speaker, act and, where it stands inside another, parent."""
     scene = Scene(analysis, {actor.actor_id: actor for actor in actors}, mentions)
     text = Text(document, scene, find_quotes(document.text))
-    found = [_make_statement(text, attribution) for attribution in attributions]
+    outer = settle_rivals(analysis, attributions)
+    found = [_make_statement(text, attribution) for attribution in (*outer, *find_inner(analysis, outer))]
     return tuple(sorted(_with_parents(found), key=lambda one: (one.start, one.cue_start)))
 
 
 def _make_statement(text: Text, attribution: Attribution) -> Statement:
-    content = _whole_quotes(text, attribution.content)
     cue = strip(text.document.text, attribution.cue)
     source = source_of(text.scene, attribution.source, cue)
+    beside = [cue, *([source] if source else [])]
+    content = mend_content(text.document.text, attribution.content, text.quotes, beside)
     speaker = find_speaker(text.scene, source, attribution.score)
     own, other, blamed, spared = _sides(text, content, speaker)
     said = " ".join(text.cut(span) for span in content)
     act = find_act(_cue_in_full(text, cue), Content(said, about_own=own, about_other=other))
     if act in TURNED_AGAINST:
         speaker = doubt(text.scene, speaker, blamed, spared)
-    spans = [*content, cue, *([source] if source else [])]
+    spans = [*content, *beside]
     return Statement(
         statement_id=make_id(text.document.document_id, "statement", *cue, *(x for span in content for x in span)),
         document_id=text.document.document_id,
@@ -92,51 +99,12 @@ def _make_statement(text: Text, attribution: Attribution) -> Statement:
     )
 
 
-# ---------------------------------------------------------------- spans and kind
+# ---------------------------------------------------------------- kind and nesting
 
 
-def _whole_quotes(text: Text, content: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The content, stretched to the end of a quotation that it nearly covers; its marks are left outside."""
-    stretched = []
-    for span in content:
-        start, end = span
-        for quote in text.quotes:
-            if overlaps(quote, span) and _mostly(text, quote, span):
-                start, end = min(start, quote[0]), max(end, quote[1])
-        stretched.append(_without_marks(text, (start, end)))
-    return tuple(_joined(stretched))
-
-
-def _mostly(text: Text, quote: Span, span: Span) -> bool:
-    """Whether the span holds all but a few of the quotation's words: the rest was a slip of the tagger."""
-    words = words_in(text.document.text, quote)
-    inside = sum(overlaps(word, span) for word in words)
-    return len(words) - inside <= max(1, len(words) // 10)
-
-
-def _without_marks(text: Text, span: Span) -> Span:
-    """The span without white space and, where they enclose all of it, without quotation marks."""
-    start, end = strip(text.document.text, span)
-    for quote in text.quotes:
-        if start >= quote[0] - 1 and end <= quote[1] + 1:
-            start, end = max(start, quote[0]), min(end, quote[1])
-    return (start, end) if start < end else span
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """The spans in order, overlapping ones as one."""
-    joined: list[Span] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _kind(text: Text, content: tuple[Span, ...]) -> StatementKind:
+def _kind(text: Text, content: list[Span]) -> StatementKind:
     """DIRECT where every word is quoted, INDIRECT where none is (`facts`: by quotation marks alone)."""
-    share = quoted_share(text.document.text, content, text.quotes)
+    share = quoted_share(text.document.text, tuple(content), text.quotes)
     return "DIRECT" if share > 0.99 else "INDIRECT" if share == 0 else "MIXED"
 
 
@@ -159,13 +127,13 @@ def _parent(one: Statement, statements: list[Statement]) -> str | None:
 # ---------------------------------------------------------------- what the content is about
 
 
-def _sides(
-    text: Text, content: tuple[Span, ...], speaker: Speaker
-) -> tuple[bool, bool, frozenset[str], frozenset[str]]:
+def _sides(text: Text, content: list[Span], speaker: Speaker) -> tuple[bool, bool, frozenset[str], frozenset[str]]:
     """Whether the content's subject is the speaker's side, or another's; countries it turns against and the others."""
     analysis, actors = text.scene.analysis, text.scene.actors
     country = actors[speaker.actor_id].country if speaker.actor_id in actors else None
-    subject = next((s for span in content for s in [_subject_in(analysis, span)] if s is not None), None)
+    subject = _opening_actor(text, content)
+    if subject is None:
+        subject = next((s for span in content for s in [_subject_in(analysis, span)] if s is not None), None)
     named = frozenset(
         actor.country
         for one in text.scene.mentions
@@ -189,6 +157,15 @@ def _sides(
     return own, not own and actor.country is not None, of_subject, named - of_subject
 
 
+def _opening_actor(text: Text, content: list[Span]) -> int | None:
+    """The head of the actor that the content opens with and a modal or verb soon follows, whatever the parse says."""
+    first = content[0]
+    opening = re.compile(r"(?:that\s+)?(?:the\s+)?", re.I).match(text.document.text, first[0])
+    begin = opening.end() if opening else first[0]
+    mention = next((one for one in text.scene.mentions if one.start == begin and one.end < first[1]), None)
+    return head_of(text.scene.analysis, (mention.start, mention.end)) if mention else None
+
+
 def _subject_in(analysis: Analysis, span: Span) -> int | None:
     """The first subject among the tokens of a span."""
     return next((token for token in tokens_in(analysis, span) if analysis.deps[token] in SUBJECTS), None)
@@ -204,12 +181,17 @@ def _cue_in_full(text: Text, cue: Span) -> str:
 
 
 def _addressee(text: Text, cue: Span, source: Span | None) -> str | None:
-    """Whom it was said to: the object of a verb of telling, or what `to` after the cue governs."""
+    """Whom it was said to: the name after a verb of telling, its object, or what `to` after the cue governs."""
     analysis = text.scene.analysis
     verb = head_of(analysis, cue)
     if verb is None:
         return None
-    told = child(analysis, verb, "dobj", "dative") if analysis.words[verb].casefold() in ADDRESSED else None
+    tells = analysis.words[verb].casefold() in ADDRESSED
+    if tells:
+        next_words = next((one for one in text.scene.mentions if 0 < one.start - cue[1] <= AFTER_TELLING), None)
+        if next_words:
+            return next_words.actor_id
+    told = child(analysis, verb, "dobj", "dative") if tells else None
     if told is None:
         towards = next((t for t in analysis.children[verb] if analysis.words[t].casefold() == "to"), None)
         told = child(analysis, towards, "pobj") if towards is not None else None
