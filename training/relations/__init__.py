@@ -1,0 +1,1 @@
+"""How the relation models are made: `python -m training.relations --gold FOLDER`."""
