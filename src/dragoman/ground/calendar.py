@@ -139,7 +139,10 @@ def _shift_days(start: date, count: int, unit: Unit) -> str:
     year, month = index // 12, index % 12
     if not 0 < year <= 9999:
         raise ValueError(year)
-    return f"{year:04}-" + {"month": f"{month + 1:02}", "quarter": f"Q{month // 3 + 1}", "half": f"H{month // 6 + 1}"}[unit]
+    return (
+        f"{year:04}-"
+        + {"month": f"{month + 1:02}", "quarter": f"Q{month // 3 + 1}", "half": f"H{month // 6 + 1}"}[unit]
+    )
 
 
 def _season(index: int) -> str:

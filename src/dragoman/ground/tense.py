@@ -49,11 +49,29 @@ class Grammar:
             return False
         if rule == "month" and not prefix and groups["month"].lower() in ("may", "march"):
             return before.lower() in _BEFORE_MONTH
+        if rule == "bareunits" and before.lower() in ("after", "off", "working", "business", "office"):
+            return False
         if rule == "unitthe":
             return self._is_the_unit(groups, prefix, before)
         if rule == "years" and "bc" not in groups:
             return self._is_year(token, end, groups, prefix, before)
         return True
+
+    def counted_before(self, start: int) -> bool:
+        """Whether a number or `once` stands before: `15 a year`, `twice a day` are rates."""
+        at = bisect_left(self.analysis.starts, start) - 1
+        word = self.analysis.words[at].lower() if at >= 0 else ""
+        return word[:1].isdigit() or word in (
+            "once",
+            "twice",
+            "times",
+            "million",
+            "billion",
+            "thousand",
+            "hours",
+            "%",
+            "percent",
+        )
 
     def _same_sentence(self, one: int, other: int) -> bool:
         return self.analysis.sentence_of[one] == self.analysis.sentence_of[other]
@@ -75,6 +93,8 @@ class Grammar:
         """Whether four digits are a year: after a preposition, or in this age and not counting anything."""
         if prefix and prefix.lower().startswith(("the ", "early", "late", "mid")):
             return True
+        if before in ("$", "£", "€"):
+            return False
         if before.lower() in _SURELY or self._starts_line(token):
             return True
         last = self.token_at(end - 1, end)

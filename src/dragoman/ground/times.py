@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dragoman.ground.calendar import bounds, finer_or_same, grain
 from dragoman.ground.tense import Grammar
-from dragoman.ground.timex_rules import KERNEL, PATTERN, REACH, RULE_OF, STARTERS
+from dragoman.ground.timex_rules import KERNEL, PATTERN, REACH, RULE_OF, STARTERS, Rule
 from dragoman.ground.timex_values import READERS, Groups, Meaning, Scene, day_and_time
 from dragoman.values import Analysis, Document, Time
 
@@ -20,8 +20,15 @@ _WORD = re.compile(r"\w+")
 _EXPLICIT = re.compile(r"\b(1\d{3}|20\d\d)\b")
 _JOINT = re.compile(r"(?: ?,)?(?:[^\S\n]+(?:on|of|at|the|in the))*[^\S\n]*")
 """What may stand between a day and a time of day that belong together."""
-_ALSO = re.compile(r" ?(?:[-–/]|,|and|to|or|through|until) ?(?P<day>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\b(?![\d:/%]|[.,]\d|[^\S\n]+\w+s\b)")
-_DAYS = frozenset({"today", "weekday", "monthday", "daymonth", "weekdayrel", "nextday", "iso", "slashed", "dayafter", "bareday"})
+_DATELINE = re.compile(
+    r"(?:(?-i:[A-Z][A-Z .'’/-]+),? ?,? )?(?:[A-Z][a-z]+day ?,? )?(?P<date>[\w.]{1,9} \w{1,9} ?,? ?\d{4}|\d{4}-\d\d-\d\d)"
+    r"(?: ?,? [\d:]+)?(?P<agency> [([]?[A-Z].*| ?[-–—].*)?"
+)
+_TOP = 1000
+"""Characters within which a date that stands by itself dates the page."""
+_DAYS = frozenset(
+    {"today", "weekday", "monthday", "daymonth", "weekdayrel", "nextday", "iso", "slashed", "dayafter", "bareday"}
+)
 _FAR = 2
 """Years between the story and a year named in passing, beyond which the story has not moved there."""
 _CLOCKS = frozenset({"clock", "noon", "dayof", "partin"})
@@ -89,17 +96,21 @@ class _Story:
     def tell(self, start: int, match: re.Match[str]) -> list[Found]:
         """The expression of a match, if it is one, and the days that go on a list with it."""
         rule = RULE_OF[match.lastgroup or ""]
-        groups = {name: match[full] for name, full in rule.groups if match[full] is not None}
+        groups = {name: match[full] for name, full in reversed(rule.groups) if match[full] is not None}
         prefix = match["mod"] or ""
         if not self.grammar.accepts(self.text, rule.name, start, match.end(), groups, prefix):
             return []
         meaning = READERS[rule.name](groups, self._scene(start, match.end()))
         if meaning is None:
             return []
+        if rule.name == "duration" and "one" in groups and self.grammar.counted_before(start):
+            meaning = meaning._replace(type="SET")
         start, meaning = _modified(meaning, prefix, start, rule.name)
         if rule.name != "part":
             self._note(meaning, match.end(), rule.name)
-        return [Found(start, match.end(), meaning, rule.name), *self._also(match.end(), rule.name, meaning, groups)]
+        if rule.name == "monthdays":
+            return self._both_days(match, rule, meaning, start)
+        return [Found(start, match.end(), meaning, rule.name)]
 
     def _scene(self, start: int, end: int) -> Scene:
         line = self.text.rfind("\n", 0, start)
@@ -117,8 +128,19 @@ class _Story:
         if grain(value) == "day":
             self.day = self.last
             self.clock = value if re.fullmatch(r".*T\d\d:\d\dZ?", value) else None
+            if self.published is None and self._heads(rule, end):
+                self.published = date.fromisoformat(self.day)
         if meaning.anchor is None and self._elsewhere(value):
             self.paragraph = self.text.rfind("\n", 0, end)
+
+    def _heads(self, rule: str, end: int) -> bool:
+        """Whether a date stands alone on a line or in a dateline (`ANKARA, Nov 25, 2015 (Agency) —`): it dates the page."""
+        if rule not in ("monthday", "daymonth", "iso") or not bounds(self.day or ""):
+            return False
+        line = self.text.rfind("\n", 0, end) + 1
+        stop = self.text.find("\n", end)
+        found = _DATELINE.fullmatch(self.text[line : stop if stop >= 0 else None].strip())
+        return found is not None and end < _TOP and (found.start("date") > 0 or not found["agency"])
 
     def _elsewhere(self, value: str) -> bool:
         """Whether an explicit date sets the year for dates without one: on an undated page, or far from publication."""
@@ -133,13 +155,14 @@ class _Story:
             return False
         return not self.grammar.opens(end)
 
-    def _also(self, end: int, rule: str, meaning: Meaning, groups: Groups) -> list[Found]:
-        """The other day of `March 19 and 20`."""
-        listed = _ALSO.match(self.text, end) if rule == "monthday" and "year" not in groups else None
-        if listed is None or int(listed["day"]) <= int(groups["day"]):
-            return []
-        value = f"{meaning.value[:-2]}{int(listed['day']):02}"
-        return [Found(listed.start("day"), listed.end(), meaning._replace(value=value), "bareday")] if bounds(value) else []
+    @staticmethod
+    def _both_days(match: re.Match[str], rule: Rule, meaning: Meaning, start: int) -> list[Found]:
+        """The two days of `March 19 and 20, 2012`."""
+        day, day2 = ((match.span(full), match[full]) for name, full in rule.groups if name in ("day", "day2"))
+        value = f"{meaning.value[:-2]}{int(day2[1]):02}"
+        first = Found(start, day[0][1], meaning, "monthday")
+        later = int(day2[1]) > int(day[1]) and (bounds(value) or value.startswith("X"))
+        return [first, Found(day2[0][0], match.end(), meaning._replace(value=value), "monthday")] if later else [first]
 
 
 def is_narrative(text: str, published: date | None) -> bool:
@@ -169,6 +192,8 @@ def _modified(meaning: Meaning, prefix: str, start: int, rule: str) -> tuple[int
     words = prefix.lower().replace("the ", "").replace("very ", "").strip(" -–.")
     if not words:
         return start, meaning
+    if rule == "stretch" and words == "over":
+        return start + len(prefix), meaning
     if words.startswith(("later", "earlier")):
         return start, meaning
     mod = next((mod for mod, heads in _MODS if words.startswith(heads)), None)

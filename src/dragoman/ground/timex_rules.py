@@ -43,7 +43,7 @@ PIECES = {
     "fullmonth": "(?P<month>(?-i:" + "|".join(f"{m.title()}|{m.upper()}" for m in MONTHS) + "))",
     "weekday": f"(?P<weekday>{_cased(WEEKDAYS, 3).replace('Tue(?', 'Tues?(?').replace('Thu(?', 'Thu(?:rs?)?(?')})",
     "fullweekday": "(?P<weekday>(?-i:" + "|".join(d.title() for d in WEEKDAYS) + "))",
-    "dow": r"(?:(?-i:[MTWFS][a-z]{1,5}day|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?) ?,? ?(?:the )?)?",
+    "dow": r"(?:(?-i:[MTWFS][a-z]{1,5}day|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?)[^\S\n]*,?[^\S\n]*(?:the )?)?",
     "day": r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:]|[.,]\d|[-–]?(?:year|month|week|day)\b)",
     "year": r"(?P<year>[12]\d{3}|\d{1,3}(?= B\.?C))(?![\d]|:\d|[.,]\d|[-–](?:year|month|week|day|mile|km|m)\b)(?P<bc> BCE?\b| B\.C\.?)?",
     "bcyear": r"(?P<year>\d{1,4})(?:(?P<bc> BCE?\b| B\.C\.?)|(?P<bc>)(?= ?(?:[-–/]|to|and|or) ?\d{1,4} B\.?C))",
@@ -54,8 +54,8 @@ PIECES = {
     "number": f"(?P<count>{_NUMBER})",
     "vaguenumber": r"(?P<count>a few|(?:a )?couple of|several|some|many|dozens of|countless)",
     "unit": f"(?P<unit>{_UNIT})",
-    "zone": r"(?: ?\(?(?P<zone>UTC|GMT|(?-i:Z)\b|local(?: time)?|(?-i:[ECMP][SD]T|CES?T|BST|MSK|EES?T))\b"
-    r"(?: ?[-+]\d\d?)?(?: time)?(?: \))?\)?)?",
+    "zone": r"(?: ?\(? ?(?P<zone>UTC|GMT|(?-i:Z)\b|local(?: time)?|(?-i:[ECMP][SD]T|CES?T|BST|MSK|EES?T))\b"
+    r"(?: ?(?P<ahead>[-+]\d\d?))?(?: time)?(?: \))?\)?)?",
     "part": r"(?P<part>morning|afternoon|evening|night|dawn|noon|midday|midnight|lunchtime|daybreak|dusk|overnight)",
     "which": r"(?P<which>this|last|next|(?:the )?(?:previous|preceding|following|coming|past|next|last|current|same)"
     r"|that(?: same)?|this (?:past|coming|same))",
@@ -77,7 +77,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ("iso", r"(?P<value>[12]\d{3}-(?:0[1-9]|1[0-2])-(?:3[01]|[12]\d|0[1-9]))(?:T(?P<clock>[0-2]\d:[0-5]\d)\S*)?(?!\d)"),
     ("slashed", r"(?P<first>\d{1,2})(?P<sep>[/.])(?P<second>\d{1,2})(?P=sep)(?P<year>[12]\d{3}|\d\d)(?![\d/]|\.\d)"),
     ("daymonth", "{dow}(?:the )?{day}(?: of|[-–])? ?{month}(?:(?:{comma}| of |[-– ]| in ){anyyear}| of (?P<samemonthyear>that year))?"),
-    ("monthday", "{dow}{month} (?:the )?{day}(?! {unit}s?\\b)(?:(?= ?(?:[-–/]|and|to) ?\\d\\d?{comma}{year})|(?:(?:{comma}| of | in | ){anyyear})?)"),
+    ("monthdays", r"{dow}{month} (?:the )?{day} ?(?:[-–/]|and|to|or|through|until) ?(?P<day2>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?"
+     r"(?![\d:/%]|[.,]\d| \w+s\b)(?:(?:{comma}| of ){anyyear})?"),
+    ("monthday", r"{dow}{month} (?:the )?{day}(?! {unit}s?\b)(?:(?:{comma}| of | in | ){anyyear})?"),
     ("dayrange", "(?:the )?{day}(?= ?(?:[-–/]|and|to|or|until) ?(?:the )?(?P<day2>\\d\\d?)(?:st|nd|rd|th)?(?: of)? {month}(?:(?:{comma}| ){anyyear})?)"),
     ("bareday", r"(?:the )(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)(?: of (?P<which>this|that|the same|the following|next|last) month)?"
      r"(?= ?[,.;)]| (?:and|the|a|in|at|when|with|by|to|from|was|were|is|had)\b)(?!, \d)"),
@@ -134,9 +136,9 @@ RULES: tuple[tuple[str, str], ...] = (
      r"{unit}s?(?: (?P<frac2>and a half))?(?: or (?:so|more))?,? (?P<to>ago|later|earlier|before(?! the| a| his| her| its| their)"
      r"|after(?= ?[,.;])|afterwards?|previously|from now|hence|prior(?! to))(?= |[,.;:)’'\"”]|$)"),
     ("vagueoffset", r"{unit}s (?P<to>ago|later|earlier|afterwards?|previously|before(?= ?[,.;]))"),
-    ("adverbial", r"(?P<vague>years|months|weeks|days|hours|minutes)(?P<long>[- ]long)"),
+    ("adverbial", r"(?P<vague>centuries|decades|years|months|weeks|days|hours|minutes)(?P<long>[- ]long)"),
     # ------------------------------------------------ how long
-    ("stretch", r"(?:the |over the |this )?(?P<which>next|last|past|previous|following|coming|first|final|preceding|subsequent"
+    ("stretch", r"(?P<the>the |over the |this )?(?P<which>next|last|past|previous|following|coming|first|final|preceding|subsequent"
      r"|succeeding|intervening|recent)"
      r"(?: (?:{vaguenumber}|{number}|few))? (?:\w+ )?{unit}(?P<s>s?)\b"),
     ("duration", r"(?:(?P<half>half an?|a half|half[- ]a|half)[- ]|(?P<quarterof>(?:a |three )?quarters?[- ]of an)[- ]"
@@ -145,8 +147,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("durationrange", r"{number}(?= ?(?:[-–]|to|or|and) ?(?:\d+|{smallwords}) (?P<unit>{unitwords})s)"),
     ("bareunits", r"(?P<vague>seconds|minutes|hours|days|weeks|months|years|decades|centuries|millennia)"),
     # ------------------------------------------------ no more exact than before, now, to come
-    ("past", r"(?P<ref>(?:the )?(?:more |most |very )?recent(?:ly)?(?: (?P<unit>days|weeks|months|years))?|the past)"),
-    ("present", r"(?P<ref>(?:right |just )?now|current(?:ly)?|at present|the present(?: day)?|present[- ]day|at the moment|"
+    ("past", r"(?P<ref>(?:the )?recent (?P<unit>days|weeks|months|years)|(?:more |most |very )?recent(?:ly)?|the past)"),
+    ("present", r"(?P<ref>(?:right |just )?now|currently|at present|the present(?: day)?|present[- ]day|at the moment|"
      r"(?:for )?the time being|these days|nowadays|at this time|modern[- ]day|at the time)"),
     ("future", r"(?P<ref>(?:the )?(?:near |foreseeable |not[- ]too[- ]distant )?future|very soon|the (?:long|short|near) term)"),
     # ------------------------------------------------ a year
@@ -220,12 +222,18 @@ KERNEL = frozenset(
 ) | frozenset(name for long in (*MONTHS, *WEEKDAYS) for name in (long, long[:3], long + "s"))
 KERNEL |= frozenset(word + "s" for word in KERNEL) | frozenset(ten.replace("y", "ies") for ten in TENS)
 """Words, besides figures, without which there is no expression."""
-STARTERS = frozenset(
-    "the this that these last next previous preceding following coming past current same late early later earlier mid "
-    "beginning start first middle end close latter rest about around roughly approximately some circa c ca at no not up "
-    "more over less under nearly almost just only as a an one another half several many couple few dozens dozen countless "
-    "hundred three every each per in on year years most very right for so to of and or by since from until till through "
-    "before after during between twenty nineteen eighteen seconds final subsequent succeeding intervening near foreseeable "
-    "q h gmt utc quarters".split()
-) | frozenset(SMALL) | frozenset(TENS) | frozenset(ORDINALS) | frozenset(("1st", "2nd", "3rd", "4th"))
+STARTERS = (
+    frozenset(
+        "the this that these last next previous preceding following coming past current same late early later earlier mid "
+        "beginning start first middle end close latter rest about around roughly approximately some circa c ca at no not up "
+        "more over less under nearly almost just only as a an one another half several many couple few dozens dozen countless "
+        "hundred three every each per in on year years most very right for so to of and or by since from until till through "
+        "before after during between twenty nineteen eighteen seconds final subsequent succeeding intervening near foreseeable "
+        "q h gmt utc quarters".split()
+    )
+    | frozenset(SMALL)
+    | frozenset(TENS)
+    | frozenset(ORDINALS)
+    | frozenset(("1st", "2nd", "3rd", "4th"))
+)
 """Words that can begin an expression before its kernel."""

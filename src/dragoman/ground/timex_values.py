@@ -289,7 +289,13 @@ def _week_of(groups: Groups, scene: Scene) -> Meaning:
     which = groups["which"].lower()
     # a week belongs to the month of its Thursday, as ISO 8601 has it for years
     first, last = weekday_near(days[0] - timedelta(1), 4, 1), weekday_near(days[1], 4, 0)
-    week = week_of(last) if which == "last" and last else shift(week_of(first), ordinal(which) - 1, "week") if first else None
+    week = (
+        week_of(last)
+        if which == "last" and last
+        else shift(week_of(first), ordinal(which) - 1, "week")
+        if first
+        else None
+    )
     return Meaning("DATE", week or "XXXX-WXX", value.anchor)
 
 
@@ -383,6 +389,8 @@ def _clock(groups: Groups, scene: Scene) -> Meaning | None:
     if hour is None or hour > 24:
         return None
     zone = "Z" if groups.get("zone", "").upper() in ("UTC", "GMT", "Z") else ""
+    if "ahead" in groups:
+        zone = f"{groups['ahead'][0]}{int(groups['ahead'][1:]):02}"
     day = _telling_day(scene)
     return Meaning("TIME", f"{day or 'XXXX-XX-XX'}T{hour:02}:{minute}{zone}", day)
 
@@ -394,7 +402,11 @@ def _hour(groups: Groups) -> tuple[int | None, str]:
         return int(groups["four"][:2]), groups["four"][2:]
     if "oclock" in groups:
         hour = number(groups["oclock"])
-        return (int(hour) + (12 if groups.get("ocpart", "morning").lower() != "morning" and hour < 12 else 0) if hour else None), "00"
+        return (
+            int(hour) + (12 if groups.get("ocpart", "morning").lower() != "morning" and hour < 12 else 0)
+            if hour
+            else None
+        ), "00"
     hour = int(groups["hour"])
     if hour > 12 or hour == 0:
         return None, ""
@@ -417,7 +429,7 @@ def _part_of(groups: Groups, scene: Scene) -> Meaning:
 def _part_rel(groups: Groups, scene: Scene) -> Meaning | None:
     which, part = groups["prel"].lower(), groups["part"].lower()
     today = which in ("this", "last")
-    base = (scene.today if today else scene.day or scene.today)
+    base = scene.today if today else scene.day or scene.today
     step = -1 if which == "last" or "previous" in which else 1 if "next" in which or "following" in which else 0
     day = shift(base, step, "day") if base and which != "one" else None
     return Meaning("TIME", (day or "XXXX-XX-XX") + _PARTS[part], base if day else None)
@@ -526,13 +538,17 @@ def _weekend(_: Groups, scene: Scene) -> Meaning:
     if scene.published is None:
         return Meaning("DATE", "XXXX-WXX-WE")
     ahead = scene.published.isoweekday() >= 5 or scene.tense() == "FUTURE"
-    return Meaning("DATE", shift(scene.published.isoformat(), 0 if ahead else -1, "weekend") or "XXXX-WXX-WE", scene.today)
+    return Meaning(
+        "DATE", shift(scene.published.isoformat(), 0 if ahead else -1, "weekend") or "XXXX-WXX-WE", scene.today
+    )
 
 
 def _unit_the(groups: Groups, scene: Scene) -> Meaning | None:
     """`that year`; `the year` only as part of `the end of the year`, which its modifier shows."""
     unit: Unit = groups["unit"].lower()  # type: ignore[assignment]
     base = scene.told if groups["the"].lower() == "that" or scene.narrative else scene.today
+    if unit == "day":
+        base = _telling_day(scene)
     value = coarsen(base, unit) if base else None
     return Meaning("DATE", value or _UNKNOWN[unit], base if value else None)
 
@@ -557,7 +573,11 @@ def _offset(groups: Groups, scene: Scene) -> Meaning | None:
         return None
     base = (scene.today or scene.told) if to in _AGO and to != "on" else scene.told
     if count is None or base is None:
-        return vague if count is None or unit in ("second", "minute", "hour") else Meaning("DATE", _UNKNOWN.get(unit, vague.value))
+        return (
+            vague
+            if count is None or unit in ("second", "minute", "hour")
+            else Meaning("DATE", _UNKNOWN.get(unit, vague.value))
+        )
     if unit in ("second", "minute", "hour"):
         return _clock_offset(sign * count, unit, scene) or vague
     if unit == "fortnight":
@@ -642,6 +662,8 @@ def _stretch(groups: Groups, scene: Scene) -> Meaning | None:
         return None
     if which == "recent":
         return Meaning("DATE", "PAST_REF")
+    if "the" not in groups and "count" not in groups and which != "recent":
+        return None
     count = number(groups["count"]) if "count" in groups else None
     if groups.get("count", "").lower().endswith("couple of"):
         count = 2
@@ -664,7 +686,7 @@ def _future(_: Groups, __: Scene) -> Meaning:
 
 
 READERS: dict[str, Reader] = {
-    "iso": _iso, "slashed": _slashed, "daymonth": _month_day, "monthday": _month_day, "dayrange": _month_day,
+    "iso": _iso, "slashed": _slashed, "daymonth": _month_day, "monthday": _month_day, "monthdays": _month_day, "dayrange": _month_day,
     "bareday": _bare_day, "monthyear": _month_year, "monthrel": _month_rel, "monthrange": _month_year, "month": _month_year, "holiday": _holiday,
     "season": _season, "yearseason": _season, "weekof": _week_of, "quarter": _quarter, "half": _half, "decade": _decade,
     "decadebc": _decade_bc, "century": _century, "years": _year, "bcyear": _year, "shortyear": _short_year,
