@@ -47,7 +47,8 @@ STARTS = (
 ENDS = (
     "", "", "", ", officials said", " after weeks of tension", " over a border dispute", ", state television reported",
     " despite appeals for calm", ", a spokeswoman said on Tuesday", " amid a row over water",
-    " for the second time this year", ", according to two diplomats", " as winter set in", ", the first such step since the war",
+    " for the second time this year", ", according to two diplomats",
+    " as winter set in", ", the first such step since the war",
 )  # fmt: skip
 RARE = ("COOPERATE", "THREATEN", "PROTEST", "MOBILIZE", "SANCTION", "REQUEST", "CONSULT")
 IRREGULAR = {

@@ -133,9 +133,16 @@ class LinearTyper:
             self.bias = arrays["bias"].astype(np.float32)
             self.parts = arrays["parts"].astype(np.float32)
             """Exponents: of the linear part alone, then in the ensemble of the linear part and of the encoder's."""
+        self._last: tuple[tuple[str, ...], Floats] | None = None
+        """Types and relevance are asked for one after the other, of the same texts."""
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """(texts, types + 1) log-odds; the last column is relevance."""
+        if self._last is None or self._last[0] != tuple(texts):
+            self._last = tuple(texts), self._score(texts)
+        return self._last[1]
+
+    def _score(self, texts: Sequence[str]) -> Floats:
         out = np.tile(self.bias, (len(texts), 1))
         for row, text in enumerate(texts):
             counts = Counter(k for k in map(self.column.get, find_features(text, self.classes)) if k is not None)
