@@ -21,6 +21,7 @@ IN_QUOTATION, GENDER_KNOWN, OFTEN = -0.8, 0.5, 0.12
 OWN_WORDS = -3.0
 AGAINST_OWN_SIDE = -1.6
 SURE = 0.97
+SHARP, BLURRED = 1.7, 0.7
 ACROSS_PARAGRAPH, ACROSS_FURNITURE = 0.92, 0.72
 
 
@@ -120,12 +121,12 @@ def _inside(page: Page, token: int) -> bool:
     return page.deps[token] == "poss"
 
 
-def to_weights(scores: dict[int, float], sure: float = SURE) -> Weights:
-    """Scores as weights that add up to `sure`; those below a twentieth are left out."""
+def to_weights(scores: dict[int, float], sure: float = SURE, sharp: float = SHARP) -> Weights:
+    """Scores as weights that add up to `sure`, the flatter the less `sharp`; those below a twentieth are left out."""
     if not scores:
         return []
     top = max(scores.values())
-    powers = {number: math.exp(1.7 * (score - top)) for number, score in scores.items()}
+    powers = {number: math.exp(sharp * (score - top)) for number, score in scores.items()}
     total = sum(powers.values())
     ranked = sorted(((number, sure * power / total) for number, power in powers.items()), key=lambda one: (-one[1], one[0]))
     return [(number, round(weight, 3)) for number, weight in ranked[:4] if weight >= 0.05]
@@ -170,20 +171,21 @@ def _named_after(page: Page, referent: Referent, token: int) -> bool:
     )
 
 
-def certainty(page: Page, antecedent: Referent | None, token: int) -> float:
-    """How far the best antecedent may be trusted: less across paragraphs, much less across a stitch in the page."""
+def certainty(page: Page, antecedent: Referent | None, token: int) -> tuple[float, float]:
+    """How far the best antecedent may be trusted, and how sharply it stands out: both less across a stitch in the page."""
     before = [seen.token for seen in antecedent.seen if seen.token < token] if antecedent else []
     if not before:
-        return 0.5
+        return 0.9, SHARP
     last = before[-1]
-    sure = SURE
+    sure, sharp = SURE, SHARP
     if page.deps[token] == "poss" and page.paragraph_of[token] != page.paragraph_of[max(0, token - 1)]:
         sure *= ACROSS_FURNITURE
     if page.paragraph_of[last] != page.paragraph_of[token]:
         sure *= ACROSS_PARAGRAPH ** min(3, page.paragraph_of[token] - page.paragraph_of[last])
     if page.furniture_before[last] != page.furniture_before[token]:
         sure *= ACROSS_FURNITURE
-    return sure
+        sharp = BLURRED
+    return sure, sharp
 
 
 OUGHT = frozenset({"should", "must", "ought", "needs", "failed", "refused"})

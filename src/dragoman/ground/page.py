@@ -19,6 +19,7 @@ class Page:
     def __init__(self, document: Document, analysis: Analysis) -> None:
         self.document_id = document.document_id
         self.text = document.text
+        self.year = document.published.year if document.published else None
         self.words = analysis.words
         self.starts = analysis.starts
         self.ends = analysis.ends

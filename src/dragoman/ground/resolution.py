@@ -15,6 +15,7 @@ from dragoman.ground.coreference import (
     to_weights,
 )
 from dragoman.ground.homes import find_home
+from dragoman.ground.leaders import recognise
 from dragoman.ground.lexicon import fold
 from dragoman.ground.names import PRONOUNS, Candidate
 from dragoman.ground.page import Page
@@ -161,6 +162,9 @@ class Resolver:
             if one.form == "PERSON" and one.head in people:
                 for said, role in self._titles_of(one):
                     self.book.learn_role(people[one.head][0], said, role)
+        countries = {hit.entry.country for hit in self.book.hits.values() if hit.entry.country}
+        for person in {p.number: p for known in people.values() for p in known}.values():
+            recognise(person, self.page.year, countries)
         for one in self.candidates:
             if one.form == "PERSON" and one.head in people:
                 self._learn_affiliation(one, people[one.head][0])
@@ -269,7 +273,7 @@ class Resolver:
         other = self._apposition(one)
         if role is None and other is not None:
             role = known[0].role
-        full = len(known[0].name.split()) == one.last - one.first
+        full = fold(known[0].name) == fold(page.slice(one.first, one.last))
         if len(known) > 1:
             recent = sorted(known, key=lambda p: -max((seen.token for seen in p.seen), default=-1))
             weights = [(p.number, round(0.9 * w, 3)) for p, w in zip(recent, (0.6, 0.3, 0.1), strict=False)]
@@ -483,8 +487,8 @@ class Resolver:
         scores = rank_antecedents(page, book.referents, one.head, kind, speaker)
         scores = self._weigh_content(one.head, kind, scores)
         best = max(scores, key=lambda number: (scores[number], -number), default=None)
-        sure = certainty(page, None if best is None else book.referents[best], one.head)
-        weights = to_weights(scores, sure)
+        sure, sharp = certainty(page, None if best is None else book.referents[best], one.head)
+        weights = to_weights(scores, sure, sharp)
         if not weights:
             self._note(one, [], "PRONOUN")
             return
