@@ -1,7 +1,10 @@
-"""Events that statements are by themselves: to accuse, demand, threaten, refuse, promise, praise is to do something."""
+"""Events that statements are by themselves: to accuse, demand, threaten, refuse, promise, praise is to do something.
 
+A denial is none: CAMEO files it under public statements, which PLOVER drops.
+"""
+
+from dragoman.claims.cast import Cast
 from dragoman.claims.lexicon import Entry
-from dragoman.claims.participants import Cast
 from dragoman.claims.plover import ROOT_CODES
 from dragoman.claims.tree import Tree
 from dragoman.claims.triggers import Trigger
@@ -9,7 +12,7 @@ from dragoman.values import Act, EventType, Mention, Participant, Statement, Val
 
 TYPES: dict[Act, EventType] = {
     "ACCUSE": "ACCUSE", "DEMAND": "REQUEST", "THREATEN": "THREATEN", "WARN": "THREATEN", "REFUSE": "REJECT",
-    "DENY": "REJECT", "PROMISE": "AGREE", "AGREE": "AGREE", "PRAISE": "SUPPORT",
+    "PROMISE": "AGREE", "AGREE": "AGREE", "PRAISE": "SUPPORT",
 }  # fmt: skip
 
 
@@ -28,7 +31,10 @@ def _recipient(statement: Statement, cast: Cast) -> Mention | None:
     for part in statement.content:
         for token, mention in sorted(cast.by_head.items()):
             inside = part.start <= mention.start and mention.end <= part.end
-            if inside and mention.actor_id not in (None, statement.speaker) and cast.tree.deps[token] in subjects:
+            if not inside or mention.actor_id is None or cast.tree.deps[token] not in subjects:
+                continue
+            country = cast.country_of(mention.actor_id)
+            if country is not None and country != cast.country_of(statement.speaker or ""):
                 return mention
     return None
 
@@ -52,7 +58,7 @@ def find_speech_acts(statements: tuple[Statement, ...], cast: Cast, tree: Tree) 
         if type_ is None or statement.speaker is None or statement.source_start is None or statement.source_end is None:
             continue
         other, token = _recipient(statement, cast), _cue_token(statement, tree)
-        if other is None or other.actor_id is None or token is None:
+        if other is None or other.actor_id is None or token is None or not tree.is_verb(token):
             continue
         entry = Entry(
             lemma="",

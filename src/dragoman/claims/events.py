@@ -7,10 +7,11 @@ together. No actor, no event; one event for each happening in a sentence.
 from collections import defaultdict
 
 from dragoman.claims.acts_of_speech import find_speech_acts
+from dragoman.claims.cast import Cast
 from dragoman.claims.circumstances import find_place, find_time, homes_of, locate, precision_of
 from dragoman.claims.gate import is_contest, is_event
 from dragoman.claims.judgement import Candidate, Typer, Verdict, judge, mask
-from dragoman.claims.participants import Cast, Roles
+from dragoman.claims.participants import Roles
 from dragoman.claims.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
 from dragoman.claims.realis import is_scare_quoted, realis_of
 from dragoman.claims.tolls import Bounds, find_tolls

@@ -6,152 +6,27 @@ mention (a pronoun, a description) that stands in this one.
 
 from functools import cache
 
-from dragoman.claims.lexicon import sector_of, verb_forms, word_table
+from dragoman.claims.cast import INNER, Cast
+from dragoman.claims.lexicon import verb_forms, word_table
+from dragoman.claims.plover import quad_of
 from dragoman.claims.tree import MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger, objects_of
-from dragoman.values import Actor, EventType, Mention, Participant
+from dragoman.values import EventType, Mention, Participant
 
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
-PEOPLE_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-INNER = ("of", "in", "from", "for", "by", "between", "with", "against", "to", "on", "at", "over", "into")
-ARMED: dict[EventType, str] = {"ASSAULT": "MIL", "MOBILIZE": "MIL"}
-"""Types that a state does through its forces."""
-ARMED_MODES = frozenset({"withdraw", "aerial", "heavy-weapons", "troops", "weapons"})
+
+
+AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
+    ("SANCTION", "expel"): ("from",), ("COERCE", "deport"): ("from",), ("COERCE", "arrest"): ("in",),
+    ("RETREAT", "release"): ("in",), ("SANCTION", "convict"): ("in",), ("COERCE", "restrict"): ("in",),
+}  # fmt: skip
+"""Acts of state, and the preposition that names the state when the passive has no agent."""
 
 
 @cache
 def object_control() -> frozenset[str]:
     """Forms of verbs whose object does what their complement says: `urge them to leave`, `accuse them of lying`."""
     return frozenset(form for lemma in word_table("classes.tsv")["object-control"] for form in verb_forms(lemma))
-
-
-class Cast:
-    """The document's actors as they stand in its sentences, by the token that heads each mention."""
-
-    def __init__(self, tree: Tree, actors: tuple[Actor, ...], mentions: tuple[Mention, ...]) -> None:
-        self.tree = tree
-        self.actors = {actor.actor_id: actor for actor in actors}
-        self.by_head: dict[int, Mention] = {}
-        self.within: dict[int, Mention] = {}
-        starts = tree.analysis.starts
-        first = 0
-        for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
-            while first < len(starts) and tree.analysis.ends[first] <= mention.start:
-                first += 1
-            self._place(mention, first)
-        self.names = self._names()
-
-    def _place(self, mention: Mention, first: int) -> None:
-        tokens = []
-        while first < len(self.tree.words) and self.tree.analysis.starts[first] < mention.end:
-            tokens.append(first)
-            first += 1
-        if not tokens:
-            return
-        inside = set(tokens)
-        heads = [t for t in tokens if self.tree.heads[t] not in inside or self.tree.heads[t] == t]
-        head = heads[-1] if self.tree.words[heads[0]] in ("'s", "the") else heads[0]
-        self.by_head.setdefault(head, mention)
-        for token in tokens:
-            self.within.setdefault(token, mention)
-
-    def _names(self) -> dict[int, tuple[int, int]]:
-        """Names that the syntax model found, by the token that ends them: actors of last resort."""
-        found: dict[int, tuple[int, int]] = {}
-        ends = {end: k for k, end in enumerate(self.tree.analysis.ends)}
-        for entity in self.tree.analysis.entities:
-            if entity.label in PEOPLE_LABELS and entity.end in ends:
-                found[ends[entity.end]] = entity.start, entity.end
-        return found
-
-    def people(self, token: int, type_: EventType, mode: str | None) -> list[Participant]:
-        """Who the noun phrase headed by the token names, with all that it is joined to."""
-        found: list[Participant] = []
-        for one in self.tree.conjuncts(token):
-            found += self._one(one, type_, mode)
-        return list({(p.actor_id, p.start): p for p in found}.values())
-
-    def _one(self, token: int, type_: EventType, mode: str | None) -> list[Participant]:
-        mention = self.by_head.get(token)
-        if mention is not None and mention.actor_id is not None:
-            return self._of_mention(mention, token, type_, mode)
-        for child in self.tree.kids(token, "appos"):
-            if (other := self.by_head.get(child)) is not None and other.actor_id is not None:
-                return self._of_mention(other, child, type_, mode)
-        inner = self.inner(token, MODIFIERS, INNER[:3])
-        if inner is not None and sector_of(self.tree.words[token]) is not None:
-            return self._of_mention(inner, token, type_, mode)
-        return self._unnamed(token)
-
-    def _unnamed(self, token: int) -> list[Participant]:
-        """Somebody whom no mention covers: a noun for people, or a name."""
-        word = self.tree.words[token]
-        if token in self.names:
-            start, end = self.names[token]
-            return [Participant(actor_id=None, code=None, start=start, end=end)]
-        if sector_of(word) is not None and token not in self.within:
-            start, end = self.tree.span(self._first(token), token)
-            return [Participant(actor_id=None, code=None, start=start, end=end)]
-        return []
-
-    def _first(self, token: int) -> int:
-        """First token of the phrase, up to its head."""
-        return min([token, *(c for c in self.tree.kids(token, "det", *MODIFIERS) if c < token)])
-
-    def inner(self, token: int, deps: frozenset[str], preps: tuple[str, ...]) -> Mention | None:
-        """A mention inside the noun phrase: an adjective, a possessor, the object of a preposition."""
-        for child in self.tree.children[token]:
-            if self.tree.deps[child] in deps:
-                mention = self.by_head.get(child) or self.within.get(child)
-                if mention is not None and mention.actor_id is not None:
-                    return mention
-        for child in self.tree.under_preps(token, *preps):
-            mention = self.by_head.get(child)
-            if mention is not None and mention.actor_id is not None:
-                return mention
-        return None
-
-    def _of_mention(self, mention: Mention, token: int, type_: EventType, mode: str | None) -> list[Participant]:
-        ids = [mention.actor_id]
-        if len(mention.alternatives) > 1 and _is_several(mention):
-            ids = [one.actor_id for one in mention.alternatives]
-        return [
-            Participant(actor_id=i, code=self.code(i, token, type_, mode), start=mention.start, end=mention.end)
-            for i in ids
-        ]
-
-    def code(self, actor_id: str | None, token: int, type_: EventType, mode: str | None) -> str | None:
-        """The actor's code in this event: a bare state that fights or moves troops does so by its forces."""
-        actor = self.actors.get(actor_id or "")
-        if actor is None or actor.code is None or actor.sector is not None or actor.country is None:
-            return actor.code if actor else None
-        word = self.tree.words[token]
-        sector = sector_of(word) if token not in self.names else None
-        del type_, mode
-        return f"{actor.country} {sector}" if sector else actor.code
-
-    def armed(self, people: list[Participant], trigger: Trigger, type_: EventType) -> list[Participant]:
-        """The doers of an armed act: a bare state, or a leader who is said to have done it, acts through its forces."""
-        mode = trigger.entry.mode
-        if type_ not in ARMED and not (type_ == "RETREAT" and mode in ARMED_MODES):
-            return people
-        if mode == "police":
-            return people
-        return [self._through_forces(p) for p in people]
-
-    def _through_forces(self, participant: Participant) -> Participant:
-        actor = self.actors.get(participant.actor_id or "")
-        if actor is None or actor.country is None or participant.code != actor.country:
-            return participant
-        return Participant(
-            actor_id=participant.actor_id, code=f"{actor.country} MIL", start=participant.start, end=participant.end
-        )
-
-
-def _is_several(mention: Mention) -> bool:
-    """Whether the mention means all its alternatives together (`they`), not one of them: see `resolve_actors`."""
-    weights = {one.actor_id: one.confidence for one in mention.alternatives}
-    return mention.confidence > weights.get(mention.actor_id or "", 1.0)
 
 
 def subject_tokens(tree: Tree, verb: int, steps: int = 0) -> list[int]:
@@ -221,6 +96,12 @@ def agents(tree: Tree, verb: int) -> list[int]:
     return [n for prep in tree.kids(verb, "agent") for n in tree.kids(prep, "pobj")] or tree.under_preps(verb, "by")
 
 
+def _subjects(tree: Tree, clause: int) -> list[int]:
+    """The subject of a complement; in a subjunctive (`that Rome apologise`) the parser may take it for a compound."""
+    found = tree.kids(clause, "nsubj", "nsubjpass")
+    return found or (tree.kids(clause, "compound") if tree.kids(clause, "mark") else [])
+
+
 class Roles:
     """Finds actors and recipients of triggers in one document."""
 
@@ -229,19 +110,42 @@ class Roles:
 
     def actors(self, trigger: Trigger, type_: EventType) -> list[Participant]:
         """Who did it; nobody, where the text does not say."""
-        mode = trigger.entry.mode
         for token in self._actor_tokens(trigger):
-            found = self.cast.people(token, type_, mode)
+            found = self.cast.people(token)
             if found:
                 rest = self._actor_tokens(trigger)
                 if len(rest) > 1 and not trigger.nominal:
-                    found = [p for t in rest for p in self.cast.people(t, type_, mode)]
+                    found = [p for t in rest for p in self.cast.people(t)]
                 return self.cast.armed(found, trigger, type_)
+        if not trigger.nominal and self._passive(trigger.token):
+            return self._authorities(trigger)
+        if trigger.nominal and trigger.entry.type == "CONSULT":
+            return self._party(trigger.token)
         if trigger.nominal and trigger.support is None:
             inner = self.cast.inner(trigger.token, frozenset({"amod", "compound", "nmod"}), ("by",))
             if inner is not None:
                 token = self._head_of(inner)
-                return self.cast.armed(self.cast._of_mention(inner, token, type_, mode), trigger, type_)
+                return self.cast.armed(self.cast.of_mention(inner, token), trigger, type_)
+        return []
+
+    def _party(self, token: int) -> list[Participant]:
+        """Who was at talks that only a phrase mentions: `after talks with X, Y said`."""
+        tree = self.tree
+        if not tree.under_preps(token, "with", "between"):
+            return []
+        while tree.deps[token] in ("pobj", "prep", "pcomp", "conj", "dobj") and not tree.is_verb(token):
+            token = tree.heads[token]
+        if not tree.is_verb(token):
+            return []
+        return [p for t in subject_tokens(tree, token) for p in self.cast.people(t)]
+
+    def _authorities(self, trigger: Trigger) -> list[Participant]:
+        """`expelled from Russia`, `arrested in Niger`: the state that alone can do it, where no agent is named."""
+        preps = AUTHORITY.get((trigger.entry.type, trigger.entry.mode))
+        for token in self.tree.under_preps(trigger.token, *(preps or ())):
+            states = [p for p in self.cast.people(token) if p.code is not None and self.cast.is_state(p)]
+            if states:
+                return states
         return []
 
     def _head_of(self, mention: Mention) -> int:
@@ -253,6 +157,8 @@ class Roles:
             if "rev" in trigger.entry.frame and tree.is_passive(token):
                 return agents(tree, token)
             return agents(tree, token) if self._passive(token) else subject_tokens(tree, token)
+        if tree.deps[token] == "appos" and tree.words[token].endswith("ing"):
+            return [tree.heads[token]]
         by = tree.under_preps(token, "by") or [n for a in tree.kids(token, "agent") for n in tree.kids(a, "pobj")]
         if by:
             return by
@@ -300,22 +206,25 @@ class Roles:
     def recipients(self, trigger: Trigger, type_: EventType, actors: list[Participant]) -> list[Participant]:
         """To whom, by the first place of the frame that names somebody other than the actors."""
         doers = {(p.actor_id or str(p.start)) for p in actors}
+        named = quad_of(type_) in (1, 3)
         for slot in trigger.entry.frame:
             for token in self._slot(trigger, slot):
-                found = [p for p in self._received(token, type_, trigger) if (p.actor_id or str(p.start)) not in doers]
-                if found:
+                if found := self._received(token, doers, named):
                     return found
-        return self._from_complement(trigger, type_, doers)
+        return self._from_complement(trigger, doers, named)
 
-    def _received(self, token: int, type_: EventType, trigger: Trigger) -> list[Participant]:
-        found = self.cast.people(token, type_, trigger.entry.mode)
-        if found:
+    def _received(self, token: int, doers: set[str], named: bool) -> list[Participant]:
+        """Who is named at the token or inside its phrase, without the doers; for words, only actors that are known."""
+        found = [p for p in self.cast.people(token) if (p.actor_id or str(p.start)) not in doers]
+        if found and not (named and all(p.actor_id is None for p in found)):
             return found
         inner = self.cast.inner(token, MODIFIERS, INNER)
         if inner is None:
             for deeper in self.tree.under_preps(token, "of", "on", "against", "with", "for"):
                 inner = inner or self.cast.inner(deeper, MODIFIERS, INNER)
-        return self.cast._of_mention(inner, token, type_, trigger.entry.mode) if inner is not None else []
+        if inner is None or inner.actor_id in doers:
+            return []
+        return self.cast.of_mention(inner, token)
 
     def _slot(self, trigger: Trigger, slot: str) -> list[int]:
         """The tokens that stand in one place of the frame."""
@@ -331,8 +240,8 @@ class Roles:
         if slot == "of" or slot == "of-obj":
             return tree.under_preps(token, "of") if trigger.nominal or slot == "of" else []
         if slot == "comp":
-            return [s for c in tree.kids(token, "ccomp", "xcomp", "advcl") for s in tree.kids(c, "nsubj", "nsubjpass")]
-        if slot in ("recip", "light", "self", "theme", "rev", "of-actor"):
+            return [s for c in tree.kids(token, "ccomp", "xcomp", "advcl") for s in _subjects(tree, c)]
+        if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp"):
             return tree.under_preps(token, "between") if slot == "recip" and trigger.nominal else []
         homes = [token, *([trigger.support] if trigger.support is not None else []), *objects_of(tree, token)[:2]]
         homes += [p for h in homes[:1] for p in tree.kids(h, "prt", "prep", "advmod")]
@@ -343,16 +252,29 @@ class Roles:
             return []
         return [n for prep in self.tree.kids(token, "dative") for n in self.tree.kids(prep, "pobj")]
 
-    def _from_complement(self, trigger: Trigger, type_: EventType, doers: set[str]) -> list[Participant]:
+    def _from_complement(self, trigger: Trigger, doers: set[str], named: bool) -> list[Participant]:
         """`threatened to shell British forces`: whom the act is about, where it names nobody itself."""
         if trigger.nominal or "theme" in trigger.entry.frame:
             return []
         tree = self.tree
-        for clause in tree.kids(trigger.token, "xcomp", "ccomp"):
-            places = [*tree.kids(clause, "nsubj", "nsubjpass"), *objects_of(tree, clause)]
+        clauses = tree.kids(trigger.token, "xcomp", "ccomp")
+        for clause in clauses:
+            places = [*_subjects(tree, clause), *objects_of(tree, clause)]
             places += tree.under_preps(clause, "with", "against", "on", "to", "from", "for")
             for token in places:
-                found = [p for p in self._received(token, type_, trigger) if (p.actor_id or str(p.start)) not in doers]
-                if found:
+                if found := self._received(token, doers, named):
                     return found
+        return self._foreign(clauses, doers) if named else []
+
+    def _foreign(self, clauses: list[int], doers: set[str]) -> list[Participant]:
+        """The first actor of another country that a complement names anywhere: whom the words are aimed at."""
+        own = {self.cast.country_of(doer) for doer in doers}
+        for clause in clauses:
+            for token in self.tree.words_under(clause):
+                mention = self.cast.by_head.get(token)
+                if mention is None or mention.actor_id is None:
+                    continue
+                country = self.cast.country_of(mention.actor_id)
+                if country is not None and country not in own and None not in own:
+                    return self.cast.of_mention(mention, token)
         return []

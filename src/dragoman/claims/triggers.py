@@ -79,6 +79,8 @@ def _verb_fits(tree: Tree, token: int, entry: Entry) -> tuple[list[int], int | N
     chain = _particles(tree, token, entry.particles)
     if chain is None:
         return None
+    if "nocomp" in entry.frame and tree.kids(token, "ccomp"):
+        return None
     if entry.objects is None:
         return chain, None
     if chain:
@@ -199,7 +201,7 @@ def _stands_below(tree: Tree, token: int, act: Trigger) -> bool:
         return tree.words[token] in CONTENT_PREPS and token > act.token
     if dep == "ccomp":
         bare = type_ == "THREATEN" and not tree.kids(token, "nsubj", "nsubjpass")
-        return bare or type_ in ("REQUEST", "REJECT")
+        return bare or type_ == "REQUEST"
     return dep in ("xcomp", "dobj", "oprd", "acl", "nsubjpass")
 
 

@@ -1,0 +1,169 @@
+"""The document's actors as they stand in its sentences: who a noun phrase names, and by what code."""
+
+from dragoman.claims.lexicon import noun_lemmas, sector_of, word_table
+from dragoman.claims.tree import MODIFIERS, Tree
+from dragoman.claims.triggers import Trigger
+from dragoman.values import Actor, EventType, Mention, Participant
+
+CALENDAR = word_table("classes.tsv")["calendar"]
+PEOPLE_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+INNER = ("of", "in", "from", "for", "by", "between", "with", "against", "to", "on", "at", "over", "into")
+ARMED: dict[EventType, str] = {"ASSAULT": "MIL", "MOBILIZE": "MIL"}
+"""Types that a state does through its forces."""
+ARMED_MODES = frozenset({"withdraw", "aerial", "heavy-weapons", "troops", "weapons"})
+
+
+class Cast:
+    """The document's actors as they stand in its sentences, by the token that heads each mention."""
+
+    def __init__(self, tree: Tree, actors: tuple[Actor, ...], mentions: tuple[Mention, ...]) -> None:
+        self.tree = tree
+        self.actors = {actor.actor_id: actor for actor in actors}
+        self.by_head: dict[int, Mention] = {}
+        self.within: dict[int, Mention] = {}
+        starts = tree.analysis.starts
+        first = 0
+        for mention in sorted(mentions, key=lambda m: (m.start, -m.end)):
+            while first < len(starts) and tree.analysis.ends[first] <= mention.start:
+                first += 1
+            self._place(mention, first)
+        self.names = self._names()
+
+    def _place(self, mention: Mention, first: int) -> None:
+        tokens = []
+        while first < len(self.tree.words) and self.tree.analysis.starts[first] < mention.end:
+            tokens.append(first)
+            first += 1
+        if not tokens:
+            return
+        inside = set(tokens)
+        heads = [t for t in tokens if self.tree.heads[t] not in inside or self.tree.heads[t] == t]
+        head = heads[-1] if self.tree.words[heads[0]] in ("'s", "the") else heads[0]
+        self.by_head.setdefault(head, mention)
+        for token in tokens:
+            self.within.setdefault(token, mention)
+
+    def _names(self) -> dict[int, tuple[int, int]]:
+        """Names that the syntax model found, by the token that ends them: actors of last resort."""
+        found: dict[int, tuple[int, int]] = {}
+        ends = {end: k for k, end in enumerate(self.tree.analysis.ends)}
+        for entity in self.tree.analysis.entities:
+            if entity.label in PEOPLE_LABELS and entity.end in ends:
+                found[ends[entity.end]] = entity.start, entity.end
+        return found
+
+    def people(self, token: int) -> list[Participant]:
+        """Who the noun phrase headed by the token names, with all that it is joined to."""
+        found: list[Participant] = []
+        for one in self.tree.conjuncts(token):
+            found += self._one(one)
+        return list({(p.actor_id, p.start): p for p in found}.values())
+
+    def _one(self, token: int) -> list[Participant]:
+        mention = self.by_head.get(token)
+        if mention is not None and mention.actor_id is not None:
+            return self.of_mention(mention, token)
+        for child in self.tree.kids(token, "appos"):
+            if (other := self.by_head.get(child)) is not None and other.actor_id is not None:
+                return self.of_mention(other, child)
+        if mention is None and self._is(token, "quantity"):
+            counted = [p for n in self.tree.under_preps(token, "of") for p in self.people(n)]
+            if counted:
+                return counted
+        inner = self.inner(token, MODIFIERS, INNER[:3])
+        if inner is not None and (sector_of(self.tree.words[token]) is not None or self._is(token, "proxy")):
+            return self.of_mention(inner, token)
+        return self._unnamed(token)
+
+    def _is(self, token: int, name: str) -> bool:
+        """Whether the noun is of a class of nouns."""
+        return bool(word_table("classes.tsv")[name].intersection(noun_lemmas(self.tree.words[token])))
+
+    def _unnamed(self, token: int) -> list[Participant]:
+        """Somebody whom no mention covers: a noun for people, or a name."""
+        word = self.tree.words[token]
+        if token in self.names:
+            start, end = self.names[token]
+            return [Participant(actor_id=None, code=None, start=start, end=end)]
+        if self._is_name(token) or (
+            sector_of(word) is not None and token not in self.within and not self._is(token, "thing")
+        ):
+            start, end = self.tree.span(self._first(token), token)
+            return [Participant(actor_id=None, code=None, start=start, end=end)]
+        return []
+
+    def _is_name(self, token: int) -> bool:
+        """A word in capitals, or one with a capital inside a sentence, that no model has named."""
+        word = self.tree.analysis.words[token]
+        if not word.isalpha() or token in self.within:
+            return False
+        inside = token > self.tree.analysis.sentences[self.tree.analysis.sentence_of[token]][0]
+        return (word.isupper() and 1 < len(word) < 7) or (
+            inside and word[:1].isupper() and word.lower() not in CALENDAR
+        )
+
+    def _first(self, token: int) -> int:
+        """First token of the phrase, up to its head."""
+        return min([token, *(c for c in self.tree.kids(token, "det", *MODIFIERS) if c < token)])
+
+    def inner(self, token: int, deps: frozenset[str], preps: tuple[str, ...]) -> Mention | None:
+        """A mention inside the noun phrase: an adjective, a possessor, the object of a preposition."""
+        for child in self.tree.children[token]:
+            if self.tree.deps[child] in deps:
+                mention = self.by_head.get(child) or self.within.get(child)
+                if mention is not None and mention.actor_id is not None:
+                    return mention
+        for child in self.tree.under_preps(token, *preps):
+            mention = self.by_head.get(child)
+            if mention is not None and mention.actor_id is not None:
+                return mention
+        return None
+
+    def of_mention(self, mention: Mention, token: int) -> list[Participant]:
+        """Whom the mention means, with codes narrowed by the noun at `token`: all members, where it means several."""
+        ids = [mention.actor_id]
+        if len(mention.alternatives) > 1 and _is_several(mention):
+            ids = [one.actor_id for one in mention.alternatives]
+        return [Participant(actor_id=i, code=self.code(i, token), start=mention.start, end=mention.end) for i in ids]
+
+    def code(self, actor_id: str | None, token: int) -> str | None:
+        """The actor's code in this event: a bare state that fights or moves troops does so by its forces."""
+        actor = self.actors.get(actor_id or "")
+        if actor is None or actor.code is None or actor.sector is not None or actor.country is None:
+            return actor.code if actor else None
+        word = self.tree.words[token]
+        sector = sector_of(word) if token not in self.names else None
+        return f"{actor.country} {sector}" if sector else actor.code
+
+    def country_of(self, actor_id: str) -> str | None:
+        """The actor's country."""
+        actor = self.actors.get(actor_id)
+        return actor.country if actor else None
+
+    def is_state(self, participant: Participant) -> bool:
+        """Whether it is a state as a whole."""
+        actor = self.actors.get(participant.actor_id or "")
+        return actor is not None and actor.kind == "STATE"
+
+    def armed(self, people: list[Participant], trigger: Trigger, type_: EventType) -> list[Participant]:
+        """The doers of an armed act: a bare state, or a leader who is said to have done it, acts through its forces."""
+        mode = trigger.entry.mode
+        if type_ not in ARMED and not (type_ == "RETREAT" and mode in ARMED_MODES):
+            return people
+        if mode == "police":
+            return people
+        return [self._through_forces(p) for p in people]
+
+    def _through_forces(self, participant: Participant) -> Participant:
+        actor = self.actors.get(participant.actor_id or "")
+        if actor is None or actor.country is None or participant.code != actor.country:
+            return participant
+        return Participant(
+            actor_id=participant.actor_id, code=f"{actor.country} MIL", start=participant.start, end=participant.end
+        )
+
+
+def _is_several(mention: Mention) -> bool:
+    """Whether the mention means all its alternatives together (`they`), not one of them: see `resolve_actors`."""
+    weights = {one.actor_id: one.confidence for one in mention.alternatives}
+    return mention.confidence > weights.get(mention.actor_id or "", 1.0)
