@@ -9,12 +9,13 @@ import dragoman
 HOUSE = Path(dragoman.__file__).parent
 
 STAGES = {"readers", "clean", "analyse", "ground", "claims", "corroborate"}
-BASE = {"spans", "ids", "dates", "trees", "values", "settings"}
+FACES = {"flow", "record", "cli", "__main__"}
+BASE = {path.stem for path in HOUSE.glob("*.py")} - FACES - {"__init__"}
+"""Single files that any stage may use: values, settings, and small things several stages share."""
 LOOKS_AT = {
+    **{name: {"spans", "ids", "values"} for name in BASE},
     "spans": set(),
     "ids": set(),
-    "dates": set(),
-    "trees": set(),
     "values": {"spans", "ids"},
     "settings": {"spans", "ids", "values"},
     **dict.fromkeys(STAGES, BASE),

@@ -18,7 +18,7 @@ from dragoman.engines.runs import Summary, Tell, read_into
 from dragoman.ids import sha256
 from dragoman.readers import Stdin, read_input
 from dragoman.settings import Settings, from_environment
-from dragoman.store.database import connect_to_read, database_position, quote, select_all
+from dragoman.store.database import connect_to_read, database_position, first_value, quote, select_all, use_record
 from dragoman.store.export import Export, Format, export_tables
 from dragoman.store.folder import Folder, RecordError
 from dragoman.store.lock import RecordLockedError
@@ -103,8 +103,7 @@ class Record:
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
-        row = self.connection.execute(f"SELECT count(*) FROM {quote(self._name(table))}").fetchone()
-        return int(row[0]) if row else 0
+        return int(first_value(self.connection, f"SELECT count(*) FROM {quote(self._name(table))}"))
 
     def table(self, name: str) -> pa.Table:
         """A table as Arrow, in the order of its key; raises KeyError where there is none of that name."""
@@ -124,11 +123,11 @@ class Record:
 
     def relation(self, name: str) -> "duckdb.DuckDBPyRelation":
         """A table as a DuckDB relation."""
-        return self.connection.sql(select_all(self._name(name)))
+        return use_record(self.connection).sql(select_all(self._name(name)))
 
     def sql(self, query: str, params: Sequence[Any] | dict[str, Any] | None = None) -> "duckdb.DuckDBPyRelation":
         """A query as a DuckDB relation; it reads the record's tables and nothing else. Give values as `params`."""
-        return self.connection.sql(query, params=params)
+        return use_record(self.connection).sql(query, params=params)
 
     def reading(self, document: str) -> Reading:
         """All that is held of a document, as values. `document` is an id, its first letters, a url or an external id;
@@ -226,7 +225,7 @@ def code(
 ) -> Reading:
     """What one text yields, as values: its statements, events, actors, places and times, nothing stored.
 
-    `Reading.document.text` is the text that all offsets refer to. Raises NotReadableError where the text cannot be coded.
+    `Reading.document.text` is the text that all offsets refer to. Raises NotReadableError where it cannot be coded.
     """
     moment = parse_moment(published)
     raw = RawDocument(

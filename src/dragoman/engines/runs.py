@@ -83,9 +83,10 @@ class Running:
 
     def flush(self) -> None:
         """Write what is pending; from here on it outlives a crash."""
-        if self._pending:
-            self.counts += self.writer.append(self._pending)
-        self._pending, self._flushed = [], time.monotonic()
+        pending, self._pending = self._pending, []  # whatever happens, never written twice
+        if pending:
+            self.counts += self.writer.append(pending)
+        self._flushed = time.monotonic()
 
     def _report(self) -> None:
         if self.tell:

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from dragoman.store.database import first_value, quote
+from dragoman.store.database import first_row, first_value, quote
 from dragoman.store.export import describe_coverage
 from dragoman.store.folder import FORMAT, Folder
 from dragoman.store.schema import SCHEMAS
@@ -32,9 +32,11 @@ def describe_record(connection: duckdb.DuckDBPyConnection, folder: Folder) -> Ab
     """The figures of a record."""
     rows = {name: int(first_value(connection, f"SELECT count(*) FROM {quote(name)}")) for name in SCHEMAS}
     coverage = describe_coverage(connection)
-    dates = connection.execute(
-        "SELECT min(published)::DATE::VARCHAR, max(published)::DATE::VARCHAR, count(*) - count(published) FROM document"
-    ).fetchone() or (None, None, 0)
+    dates = first_row(
+        connection,
+        "SELECT min(published)::DATE::VARCHAR, max(published)::DATE::VARCHAR, count(*) - count(published)"
+        " FROM document",
+    ) or (None, None, 0)
     languages = connection.execute(
         "SELECT coalesce(language, 'unknown'), count(*) FROM document GROUP BY 1 ORDER BY 2 DESC, 1"
     ).fetchall()

@@ -45,11 +45,10 @@ def _attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     try:
         try:
             connection.execute(f"ATTACH {_text(path)} AS record")
-        except duckdb.IOException:
-            if not path.exists():
-                raise
+        except duckdb.Error:
             copy = path.with_name(path.name + TEMPORARY)
-            shutil.copyfile(path, copy)
+            if path.exists():
+                shutil.copyfile(path, copy)
             connection.execute(f"ATTACH {_text(copy)} AS record")
         connection.execute("USE record")
         yield connection
@@ -76,13 +75,20 @@ def connect_to_read(path: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def use_record(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A second connection to the same database, so that results of the two may be open at once."""
+    another = connection.cursor()
+    another.execute("USE record")
+    return another
+
+
 def database_position(path: Path) -> int | None:
     """How much of the manifest the database holds; None where there is none, or one of another layout."""
     if not path.exists():
         return None
     try:
         with contextlib.closing(connect_to_read(path)) as connection:
-            row = connection.execute("SELECT position, layout FROM internal.state").fetchone()
+            row = first_row(connection, "SELECT position, layout FROM internal.state")
     except duckdb.Error:
         return None
     return int(row[0]) if row and row[1] == LAYOUT else None
@@ -223,7 +229,17 @@ def select_all(name: str) -> str:
     return f"SELECT * FROM {quote(name)} ORDER BY {', '.join(quote(key) for key in KEYS[name])}"
 
 
-def first_value(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()) -> Any:
+def first_row(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] | dict[str, Any] = ()
+) -> tuple[Any, ...] | None:
+    """The first row that a query gives, if any; the connection is free again."""
+    rows: list[tuple[Any, ...]] = connection.execute(query, parameters or None).fetchall()
+    return rows[0] if rows else None
+
+
+def first_value(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] | dict[str, Any] = ()
+) -> Any:
     """The one value that a query gives; None where it gives no row."""
-    row = connection.execute(query, list(parameters)).fetchone()
+    row = first_row(connection, query, parameters)
     return row[0] if row else None

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple, get_args
 
 import duckdb
 
+from dragoman.store.database import first_value
 from dragoman.store.rows import find_rows
 from dragoman.values import Act, ActorKind, EventType, Realis, StatementKind
 
@@ -227,8 +228,7 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str, clause: Clause) ->
     query = f'SELECT count(*) FROM "{table}" row'
     if "document." in clause.where():
         query += " JOIN document USING (document_id)"
-    row = connection.execute(f"{query} {clause.where()}", clause.parameters or None).fetchone()
-    return int(row[0]) if row else 0
+    return int(first_value(connection, f"{query} {clause.where()}", clause.parameters))
 
 
 def _find(connection: duckdb.DuckDBPyConnection, query: str, clause: Clause, about: tuple[str, int, int]) -> Found:

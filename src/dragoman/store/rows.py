@@ -8,7 +8,7 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
-from dragoman.store.database import quote, select_all
+from dragoman.store.database import quote, select_all, use_record
 from dragoman.store.schema import KEYS, PARTS, SCHEMAS
 from dragoman.values import TABLES, Reading
 
@@ -29,7 +29,7 @@ def read_pieces(connection: duckdb.DuckDBPyConnection, name: str, leave_out: Seq
     kept = [field for field in SCHEMAS[name] if field.name not in leave_out]
     columns = ", ".join(quote(field.name) for field in kept)
     keys = ", ".join(quote(key) for key in KEYS[name])
-    reader = connection.sql(f"SELECT {columns} FROM {quote(name)} ORDER BY {keys}").to_arrow_reader(PIECE)
+    reader = use_record(connection).sql(f"SELECT {columns} FROM {quote(name)} ORDER BY {keys}").to_arrow_reader(PIECE)
     waiting: list[pa.RecordBatch] = []
     for batch in reader:
         waiting.append(batch)
