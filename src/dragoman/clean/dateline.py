@@ -1,9 +1,12 @@
 """Datelines: `ANKARA, Nov 25 (Agency) —` at the head of a dispatch, with its places, its date and its agency."""
 
 import re
+import unicodedata
 from datetime import date
+from functools import cache
 
 from dragoman.clean.words import to_set
+from dragoman.settings import DATA
 from dragoman.spans import Span, strip
 from dragoman.values import Value
 
@@ -29,7 +32,8 @@ _LABELS = to_set(
     "news note opinion photo photos poll profile q read related review special timeline update updated urgent "
     "video view watch"
 )
-_SHOUTED = 40  # characters in capitals: a headline, no sentence
+_ALONE_WORDS = 3  # of a place that neither a date nor an agency vouches for
+_SHOUTED = 15  # characters in capitals: a headline, no sentence
 _REACH = 120  # characters: the longest head seen is a third of it
 
 
@@ -54,13 +58,14 @@ def find_dateline(text: str, block_span: Span) -> Dateline | None:
     """The dateline that opens the line at `block_span`, or `None`.
 
     Either a date or an agency proves it (`Paris, 3 May 2021 –`, `WASHINGTON (AP) —`), or a place in capitals before a
-    dash and a sentence (`CHICAGO — Shares fell`). Style books of AP, Reuters, AFP, Xinhua and TASS.
+    dash and a sentence (`CHICAGO — Shares fell`), or a well-known city in capitals before a colon. Style books of AP,
+    Reuters, AFP, Xinhua and TASS.
     """
     start, end = block_span
     line = text[start:end]
     for separator in _SEPARATOR.finditer(line[:_REACH]):
         head = _read_head(text, (start, start + separator.start()))
-        if head and _is_likely(head, text, separator.group().strip(), line[separator.end() :]):
+        if head and _is_likely(head, text, separator.group(), line[separator.end() :]):
             return Dateline(
                 start=start,
                 end=start + separator.start() + len(separator.group().rstrip()),
@@ -141,10 +146,30 @@ def _is_place(words: str) -> bool:
 def _is_likely(head: Dateline, text: str, separator: str, rest: str) -> bool:
     """Whether what closes the head, and what follows, is what stands there after a dateline."""
     first = text[slice(*head.places[0])]
-    capitals = first.isupper() and len(first) > 2
     follows = rest.lstrip("“\"'‘«[( ")[:1]
-    if separator == ".":
+    if separator.strip() == ".":
         return head.published is not None or (head.agency is not None and head.day is not None)
-    if follows.islower() and not (capitals and head.agency):
+    if head.day or head.agency:
+        return not follows.islower() or (first.isupper() and head.agency is not None)
+    shouted = len(rest) > _SHOUTED and rest[:_SHOUTED].isupper()
+    return _stands_alone(first, separator) and not follows.islower() and not shouted
+
+
+def _stands_alone(place: str, separator: str) -> bool:
+    """Whether a place in capitals makes a dateline: before a spaced dash, or a well-known city before any mark."""
+    if not place.isupper() or len(place) <= 2 or len(place.split()) > _ALONE_WORDS:
         return False
-    return head.day is not None or head.agency is not None or (capitals and not rest[:_SHOUTED].isupper())
+    return (separator[0].isspace() and separator.strip() != ":") or _fold(place) in _load_cities()
+
+
+@cache
+def _load_cities() -> frozenset[str]:
+    lines = (DATA / "datelines.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _fold(place: str) -> str:
+    """The name without diacritics: `BOGOTÁ` is listed as `BOGOTA`."""
+    return "".join(
+        one for one in unicodedata.normalize("NFD", place.replace("’", "'")) if not unicodedata.combining(one)
+    )

@@ -41,8 +41,9 @@ _DATE = (
 )
 _STAMP_WORDS = r"published|updated|posted|last\s+(?:updated|modified)|modified|first\s+published|created|on|at|by|date"
 _STAMP = re.compile(
-    rf"(?:(?:{_STAMP_WORDS}|{_DAYS}|{_DATE}|{_CLOCK}|{_ZONE}|\d+\s+(?:min(?:ute)?|hour|day|week|month)s?\s+ago"
-    r"|\d+\s+min(?:ute)?s?\s+read|today|yesterday|[|•·,:/()–—-])\s*)+",
+    rf"(?:\w[\w .&]{{1,30}}\|\s*)?(?:(?:{_STAMP_WORDS}|{_DAYS}|{_DATE}|{_CLOCK}|{_ZONE}"
+    r"|\d+\s+(?:min(?:ute)?|hour|day|week|month)s?\s+ago"
+    r"|\d+\s+min(?:ute)?s?\s+read|today|yesterday|[|•·,.:/()–—-])\s*)+",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -52,20 +53,38 @@ _BYLINE = re.compile(
 _COUNTER = re.compile(
     r"[\d.,]+\s?[kKmM]?\s+(?:shares?|comments?|views?|likes?|retweets?|reads?|votes?|replies|followers)\b.{0,20}", re.I
 )
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright\b).{0,160}", re.IGNORECASE)
+_RIGHTS = re.compile(r"(?:©|\(c\)\s|copyright\s+(?:©|\(c\)|\d{4})).{0,160}", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+|[@#]\w+(?:\s+[@#]\w+)*|pic\.twitter\.com/\S+")
 _RULE = re.compile(r"[\W_]+")
+_PICTURE = r"photos?|photograph|images?|pictures?|handout|(?:frame|video|screen) ?grab|screenshot"
+_AGENCY = (
+    r"(?-i:AFP|AP:Associated Press|AP|EPA|Reuters|REUTERS|Getty Images|Getty|Rex Features|Shutterstock|Splash News|"
+    r"Alamy|PA|PA Wire|Xinhua|TASS|Anadolu|Barcroft Media|Bloomberg|The Washington Post|Twitter|Facebook)"
+)
 _CAPTION = re.compile(
     r"^(?:file|photo|foto|picture|image|video)(?:\s+(?:photo|credit|caption|by|source|copyright))*\s*[:–—/-]\s*\S"
-    r"|^(?:file photo|image source|image caption|media caption|image copyright)"
+    r"|^(?:file photo|image source|image caption|media caption|image copyright|enlarge this image)"
     r"|^(?:photograph(?:er)?|illustration|caption):"
     r"|^(?:photo|photograph|image|picture|video) by\b"
-    r"|[(\[](?:[^()\[\]]{0,60}\b)?(?:photos?|photograph|images?|pictures?|file|getty)(?:\b[^()\[\]]{0,60})?[)\]]\.?$"
+    rf"|^(?:in )?this [^.]{{0,60}}\b(?:{_PICTURE})(?:,|\s(?:released|provided|taken|made|shows|from)\b)"
+    rf"|[(\[](?:[^()\[\]]{{0,60}}\b)?(?:{_PICTURE}|file|getty)(?:\b[^()\[\]]{{0,60}})?[)\]]\.?$"
+    rf"|[(\[][^()\[\]]{{2,60}}(?:/|\bvia)\s*{_AGENCY}[)\]]\.?$"
     r"|\b(?:getty images|ap photo|afp photo|reuters photo|photo credit|image credit|handout photo|file photo)\b.{0,60}$"
-    r"|[/|]\s*(?:AFP|Reuters|AP|EPA|Getty|Shutterstock|Xinhua|TASS|Anadolu)\b.{0,40}$",
+    rf"|[/|]\s*{_AGENCY}(?:\s(?:file|photo|images?))?\W*$"
+    r"|[(\[](?:(?:photo|image) )?courtesy\b[^()\[\]]{0,80}[)\]]\.?$|\b(?:hide|toggle) caption\b",
     re.IGNORECASE,
 )
-_CAPTION_WORDS = 80
+_CREDITED = re.compile(rf"{_AGENCY}(?: - \w+)? +[A-Z“\"‘]")
+_HEADING = re.compile(
+    r"(?:related|recommended|read (?:more|next|also)|more (?:on|from|stories|news)|most (?:read|popular|viewed)|also\b"
+    r"|top stories|trending|see (?:also|more)|you (?:may|might)|latest|editor.?s|popular|must read|what to read)",
+    re.IGNORECASE,
+)
+_CAPTION_WORDS = 120
+_CREDITS = re.compile(
+    r"\((?:(?:additional|further) )?(?:reporting|writing|editing|compiled|translated|written|reported) by\b.*\)\.?$",
+    re.IGNORECASE,
+)
 
 
 class Traits(NamedTuple):
@@ -101,6 +120,10 @@ class Traits(NamedTuple):
     quoted: bool
     """Begins or ends in quotation marks."""
     bullet: bool
+    bracketed: bool
+    """Stands wholly in square brackets, as links to other stories do."""
+    heading: bool
+    """Such as stands over a list of links."""
     capitals: float
     """Share of its longer words that begin with a capital."""
 
@@ -109,6 +132,7 @@ def find_traits(line: str) -> Traits:
     """The traits of a line."""
     words = line.split()
     first, last = (words[0].strip("“\"'‘(-•").lower(), words[-1].strip(_CLOSERS + _TERMINAL + ",").lower())
+    ended = is_ended(line)
     long = [word for word in words if len(word) > 3 and word[0].isalpha()]
     return Traits(
         words=len(words),
@@ -119,8 +143,8 @@ def find_traits(line: str) -> Traits:
         rights=_RIGHTS.fullmatch(line) is not None,
         address=_ADDRESS.fullmatch(line) is not None,
         rule=_RULE.fullmatch(line) is not None,
-        caption=len(words) <= _CAPTION_WORDS and _CAPTION.search(line) is not None,
-        ended=is_ended(line),
+        caption=_is_caption(line) and len(words) <= _CAPTION_WORDS,
+        ended=ended,
         dangling=last in _DANGLING or line[-1] in ",-–—&(",
         opener=first in _OPENERS or line[0].islower(),
         said=_SAID.search(line) is not None,
@@ -128,8 +152,15 @@ def find_traits(line: str) -> Traits:
         inner_stop=_INNER_STOP.search(line) is not None,
         quoted=_QUOTED.fullmatch(line) is not None,
         bullet=_BULLET.match(line) is not None,
+        bracketed=line[0] == "[" and line[-1] == "]",
+        heading=len(words) <= 4 and _HEADING.match(line) is not None,
         capitals=sum(word[0].isupper() for word in long) / len(long) if long else 1.0,
     )
+
+
+def _is_caption(line: str) -> bool:
+    """Whether it names a picture or its maker; an agency's name may open a caption, but a sentence about it too."""
+    return _CAPTION.search(line) is not None or (_CREDITED.match(line) is not None and not is_ended(line))
 
 
 def is_ended(line: str) -> bool:
@@ -153,3 +184,9 @@ def find_live_stamp(text: str, span: Span) -> Span | None:
     if rest and (not rest[0].isspace() or follows.islower()):
         return None
     return match.span()
+
+
+def find_credits(text: str, span: Span) -> Span | None:
+    """The names of reporters and editors in brackets that end a line."""
+    found = _CREDITS.search(text, *span)
+    return found.span() if found else None

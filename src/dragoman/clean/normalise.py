@@ -3,10 +3,12 @@
 import re
 
 import ftfy
+from ftfy.badness import is_bad
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_END = re.compile("\r\n?|[\u2028\u2029\x0b\x0c]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_NO_CONTROLS = ftfy.TextFixerConfig(fix_c1_controls=False)  # guessing at single bytes spoils what can be decoded
 
 
 def normalise(text: str) -> str:
@@ -18,5 +20,13 @@ def normalise(text: str) -> str:
     text = _SURROGATE.sub("\ufffd", text.removeprefix("\ufeff"))
     text = _LINE_END.sub("\n", text)
     if not text.isascii():
-        text = "\n".join(line if line.isascii() else ftfy.fix_encoding(line) for line in text.split("\n"))
+        text = "\n".join(line if line.isascii() else _undo_mojibake(line) for line in text.split("\n"))
     return _CONTROL.sub(" ", text)
+
+
+def _undo_mojibake(line: str) -> str:
+    """The line decoded as it was meant; word by word where some of its words are broken in another way."""
+    fixed = ftfy.fix_encoding(line, _NO_CONTROLS)
+    if not is_bad(fixed):
+        return fixed
+    return " ".join(ftfy.fix_encoding(word) for word in fixed.split(" "))
