@@ -1,0 +1,188 @@
+"""Makes the weights of `ground/places.py` from a gold file of located toponyms: `python -m tools.gazetteer.tune GOLD`.
+
+Both models are fitted by plain gradient steps from zero, so the same gold gives the same weights. `--check` prints
+figures of five folds grouped by outlet and writes the out-of-fold predictions; the shipped weights see all documents.
+"""
+
+import argparse
+import json
+import math
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dragoman.analyse.syntax import Parser
+from dragoman.ground import places
+from dragoman.ground.gazetteer import Candidate, open_gazetteer
+from dragoman.ground.places import SENSE, SPAN, WEIGHTS, Evidence, Weights
+from dragoman.spans import lines
+from dragoman.values import Analysis, Block, Document
+
+FOLDS = 5
+RIGHT_KM = 60.0
+"""A candidate this near to the gold point is right."""
+FOREIGN = ("doc_country", "doc_region", "demonym", "near", "wide")
+"""Features that the prior, which starts the joint choice, does without."""
+Floats = NDArray[np.float32]
+
+
+class Example(NamedTuple):
+    """A gold document, parsed."""
+
+    fold: int
+    document: Document
+    analysis: Analysis
+    gold: list[dict[str, Any]]
+    evidence: Evidence
+
+
+def read_examples(path: Path) -> list[Example]:
+    """The gold documents, each line a block of running text."""
+    parser, gazetteer, examples = Parser(None), open_gazetteer(), []
+    for line in path.open(encoding="utf-8"):
+        row = json.loads(line)
+        document = Document(
+            document_id=row["id"], text=row["text"], raw_sha256="", title=row["title"], publisher=row["publisher"],
+            published=datetime.fromisoformat(row["date"]),
+        )  # fmt: skip
+        blocks = tuple(Block(start=start, end=end, kind="BODY") for start, end in lines(row["text"]))
+        analysis = parser(document, blocks)
+        evidence = places.gather_evidence(document, analysis, gazetteer)
+        fold = zlib.crc32(row["publisher"].encode()) % FOLDS
+        examples.append(Example(fold, document, analysis, row["toponyms"], evidence))
+    return examples
+
+
+def kilometres(lat: float, lon: float, c: Candidate) -> float:
+    """Great-circle distance."""
+    a, b, d = math.radians(lat), math.radians(c.lat), math.radians(c.lon - lon)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(d / 2) ** 2
+    return 2 * 6371 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def gold_of(example: Example, k: int) -> dict[str, Any] | None:
+    """The gold toponym that shares a character with the `k`-th found one."""
+    t = example.evidence.toponyms[k]
+    return next((g for g in example.gold if g["start"] < t.end and t.start < g["end"]), None)
+
+
+def fit_sense(examples: Sequence[Example], prior: Floats, kept: Floats) -> Floats:
+    """Weights of a softmax over the candidates of each name, by its mentions' gold points."""
+    blocks, rights, counts = [], [], []
+    for example in examples:
+        features, _ = places.describe_senses(example.document, example.evidence, open_gazetteer(), prior)
+        first = 0
+        for group in example.evidence.groups:
+            last = first + len(group.candidates)
+            golds = [g for k in group.mentions if (g := gold_of(example, k)) and g["lat"] is not None]
+            if golds and last - first > 1:
+                right = [any(kilometres(g["lat"], g["lon"], c) <= RIGHT_KM for g in golds) for c in group.candidates]
+                if any(right) and not all(right):
+                    blocks.append(features[first:last])
+                    rights.append(np.array(right))
+                    counts.append(len(golds) ** 0.5)
+            first = last
+    matrix = np.concatenate(blocks) * kept
+    right, sizes = np.concatenate(rights), np.array([len(b) for b in blocks])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    weight = np.repeat(np.array(counts), sizes)
+
+    def gradient(w: Floats) -> Floats:
+        scores = matrix @ w
+        scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
+        e = np.exp(scores)
+        p = e / np.repeat(np.add.reduceat(e, starts), sizes)
+        q = e * right
+        q = q / np.repeat(np.add.reduceat(q, starts), sizes)
+        result: Floats = matrix.T @ ((p - q) * weight) / weight.sum() * 10 + 0.01 * w
+        return result
+
+    return descend(gradient, len(SENSE))
+
+
+def descend(gradient: Any, size: int, steps: int = 1500) -> Floats:
+    """Adam, from zero."""
+    w, m, v = np.zeros(size), np.zeros(size), np.zeros(size)
+    for step in range(1, steps + 1):
+        g = gradient(w)
+        m, v = 0.9 * m + 0.1 * g, 0.99 * v + 0.01 * g * g
+        rate = 0.1 * min(1.0, 2 * (1 - step / (steps + 1)))
+        w = w - rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.99**step)) + 1e-8)
+    return w.astype(np.float32)
+
+
+def span_rows(example: Example, weights: Weights) -> tuple[Floats, list[Any]]:
+    """Features of the spans of a document, and their senses."""
+    senses, near = places.choose_senses(example.document, example.evidence, open_gazetteer(), weights)
+    return places.describe_spans(example.document, example.analysis, example.evidence, senses, near), senses
+
+
+def fit_span(examples: Sequence[Example], weights: Weights) -> Floats:
+    """Weights of a logistic regression: is the span a gold toponym, demonyms aside?"""
+    rows, labels = [], []
+    for example in examples:
+        features, _ = span_rows(example, weights)
+        rows.append(features)
+        labels += [gold_of(example, k) is not None for k in range(len(example.evidence.toponyms))]
+    matrix, label = np.concatenate(rows), np.array(labels, np.float32)
+
+    def gradient(w: Floats) -> Floats:
+        p = 1 / (1 + np.exp(-(matrix @ w)))
+        result: Floats = matrix.T @ (p - label) / len(label) * 10 + 0.005 * w
+        return result
+
+    return descend(gradient, len(SPAN))
+
+
+def fit(examples: Sequence[Example], threshold: float) -> Weights:
+    """Both models."""
+    everything = np.ones(len(SENSE), np.float32)
+    alone = np.array([name not in FOREIGN for name in SENSE], np.float32)
+    prior = fit_sense(examples, np.zeros(len(SENSE), np.float32), alone)
+    sense = fit_sense(examples, prior, everything)
+    weights = Weights(prior, sense, np.zeros(len(SPAN), np.float32), threshold)
+    return weights._replace(span=fit_span(examples, weights))
+
+
+def predict(example: Example, weights: Weights) -> dict[str, Any]:
+    """A line in the shape that the scorer reads, with scores."""
+    features, senses = span_rows(example, weights)
+    scores = 1 / (1 + np.exp(-(features @ weights.span)))
+    toponyms = [
+        {"start": t.start, "end": t.end, "lat": s and s[0].lat, "lon": s and s[0].lon, "score": float(score), "sense": s and s[0]}
+        for t, s, score in zip(example.evidence.toponyms, senses, scores, strict=True)
+        if score >= weights.threshold
+    ]
+    return {"id": example.document.document_id, "toponyms": toponyms}
+
+
+def main() -> None:
+    """Fit, write the weights, and with `--check` the out-of-fold predictions."""
+    parser = argparse.ArgumentParser(prog="python -m tools.gazetteer.tune", description=__doc__)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--check", type=Path, help="write out-of-fold predictions here")
+    given = parser.parse_args()
+    examples = read_examples(given.gold)
+    if given.check:
+        with given.check.open("w", encoding="utf-8") as out:
+            for fold in range(FOLDS):
+                weights = fit([e for e in examples if e.fold != fold], given.threshold)
+                for example in examples:
+                    if example.fold == fold:
+                        out.write(json.dumps(predict(example, weights)) + "\n")
+    weights = fit(examples, given.threshold)
+    tables = {"prior": SENSE, "sense": SENSE, "span": SPAN}
+    shipped = {
+        name: {key: round(float(w), 3) for key, w in zip(keys, getattr(weights, name), strict=True)} for name, keys in tables.items()
+    }
+    WEIGHTS.write_text(json.dumps({**shipped, "threshold": given.threshold}, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
