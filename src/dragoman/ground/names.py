@@ -37,6 +37,9 @@ class Hit(Value, frozen=True, kw_only=True):
 
 NOT_IN_NAME = frozenset({"'s", "'", ",", "“", "”", '"', "(", ")", "[", "]", ":", "—", "–", "both", "all", "two", "three"})
 
+SIDES = frozenset({"sides", "countries", "nations", "states", "neighbours", "neighbors", "rivals", "parties", "governments", "capitals"})
+"""Nouns for two states together."""
+
 LOCATIVE = frozenset({"in", "near", "inside", "outside", "at", "around", "across", "throughout", "within", "off", "through", "via"})
 """Prepositions after which a name of a country or town is a place, and no actor."""
 
@@ -351,6 +354,9 @@ class NameFinder:
             if self.taken[token]:
                 continue
             match = match_noun(page, self.lexicon, token)
+            if page.folded[token] in SIDES and self._is_counted(token):
+                self._add(Candidate(form="DESCRIPTION", first=token, last=token + 1, head=token))
+                continue
             if match is None or page.deps[token] in MODIFIERS and page.heads[token] > token:
                 continue
             if page.deps[token] in {"advmod", "aux", "mark", "prep", "cc", "det"} or self._is_verb(token):
@@ -360,6 +366,10 @@ class NameFinder:
                 continue
             first = min(self._chunk_start(head), match[0])
             self._add(Candidate(form="DESCRIPTION", first=first, last=token + 1, head=head, noun=match[1]))
+
+    def _is_counted(self, token: int) -> bool:
+        """Whether "both" or "two" stands before the noun."""
+        return any(self.page.folded[t] in {"both", "two"} for t in range(self.page.phrase_start(token), token))
 
     def _chunk_start(self, head: int) -> int:
         """First token of a noun's phrase after its determiner, possessor and number."""

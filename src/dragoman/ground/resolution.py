@@ -17,12 +17,11 @@ from dragoman.ground.coreference import (
 from dragoman.ground.homes import find_home
 from dragoman.ground.leaders import recognise
 from dragoman.ground.lexicon import fold
-from dragoman.ground.names import PRONOUNS, Candidate
+from dragoman.ground.names import PRONOUNS, SIDES, Candidate
 from dragoman.ground.page import Page
 from dragoman.ground.roles import Description
 from dragoman.values import Attribution, How, Value
 
-GROUPS = frozenset({"sides", "countries", "nations", "states", "neighbours", "neighbors", "rivals", "parties", "governments", "capitals"})
 OFFICIALS = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
 
 
@@ -144,7 +143,7 @@ class Resolver:
             self._people(one)
         elif one.form == "DESCRIPTION":
             self._description(one)
-        else:
+        elif one.head not in self.found:
             self._pronoun(one)
         found = self.found.get(one.head)
         if found is not None and found.weights and (found.weights[0][1] >= 0.5 or found.several):
@@ -287,6 +286,8 @@ class Resolver:
     def _take_home_of_owner(self, other: Candidate, person: Referent) -> None:
         """"Their spokesman, X": X is of the country that "their" means."""
         owner = self.page.child(other.head, "poss")
+        if owner is not None and owner not in self.found and owner in self.at and self.at[owner].form == "PRONOUN":
+            self._resolve_one(self.at[owner], {}, False)
         found = None if owner is None else self.found.get(owner)
         if person.country is not None or person.code is not None or found is None or not found.weights:
             return
@@ -393,6 +394,8 @@ class Resolver:
         if noun is not None and noun.noun in {"counterpart", "opposite number"}:
             self._note(one, [(book.add_described(said, country).number, 0.7)], "DESCRIPTION")
             return
+        if noun is not None and noun.noun in {"member", "ally"} and self._member(one, said):
+            return
         if noun is not None and said.definite and not said.plural and (noun.sort != "BODY" or country is None):
             known = book.find_described(said, one.head)
             if known:
@@ -410,6 +413,24 @@ class Resolver:
         if referent.craft and referent.sector in {None, "CRAFT"}:
             referent.sector = self._craft_sector(country)
         self._note(one, [(referent.number, sure)], "DESCRIPTION")
+
+    def _member(self, one: Candidate, said: Description) -> bool:
+        """"A NATO member": the state of the sentence that is one, the nearest first."""
+        members = self.book.lexicon.members.get(said.entry.name if said.entry else "")
+        if members is None or said.plural:
+            return False
+        now = self.page.sentence_of[one.head]
+        near = [
+            (seen.token, referent)
+            for referent in self.book.referents
+            if referent.kind == "STATE" and referent.country in members
+            for seen in referent.seen
+            if now - 1 <= self.page.sentence_of[seen.token] and seen.token < one.head
+        ]
+        if not near:
+            return False
+        self._note(one, [(max(near, key=lambda pair: pair[0])[1].number, 0.7)], "DESCRIPTION")
+        return True
 
     def _last_body(self, one: Candidate, said: Description, country: str | None) -> bool:
         """"The company", "the agency": the body named last, if nothing yet says what it is."""
@@ -451,7 +472,7 @@ class Resolver:
         if not counted or not page.folded[one.head].endswith("s"):
             return False
         word, noun = page.folded[one.head], one.noun
-        if word in GROUPS:
+        if word in SIDES:
             members = [r for r in self.book.referents if r.kind == "STATE"]
         elif noun is not None and noun.sort == "PERSON":
             wanted = {noun.noun} | (LEADERS if noun.noun == "leader" else set())
