@@ -1,8 +1,8 @@
 """Arithmetic of TIMEX3 values: which days one covers, the same at a coarser grain, the same some units on.
 
-A value here is a TIMEX3 date: `2015-11-24`, `2015-11`, `2015`, `199` (a decade), `19` (a century), `2015-W48`, `2015-Q4`,
-`2015-H2`, `2015-SU`, `BC0490`, with or without a time of day. Nothing raises: what cannot be computed is `None`.
-Weeks are ISO 8601's, seasons meteorological and northern (winter runs from December into the next year).
+A value here is a TIMEX3 date: `2015-11-24`, `2015-11`, `2015`, `199` (a decade), `19` (a century), `2015-W48`,
+`2015-Q4`, `2015-H2`, `2015-SU`, `BC0490`, with or without a time of day. Nothing raises: what cannot be computed is
+`None`. Weeks are ISO 8601's, seasons meteorological and northern (winter runs from December into the next year).
 """
 
 import re
@@ -20,6 +20,8 @@ _VALUE = re.compile(
     r"(?P<bc>BC)?(?P<year>\d{2,4})(?:-(?:W(?P<week>\d\d)(?:-(?P<weekend>WE))?|Q(?P<quarter>[1-4])|H(?P<half>[12])"
     r"|(?P<season>SP|SU|FA|WI)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?(?P<time>T\S+)?"
 )
+_FINEST_FIRST: tuple[Unit, ...] = ("weekend", "week", "quarter", "half", "season", "day", "month")
+_BY_WIDTH: dict[int, Unit] = {4: "year", 3: "decade", 2: "century"}
 _YEARS = {"year": 1, "decade": 10, "century": 100}
 
 
@@ -80,10 +82,10 @@ def grain(value: str) -> Unit | None:
     found = _VALUE.fullmatch(value)
     if found is None:
         return None
-    for unit in ("weekend", "week", "quarter", "half", "season", "day", "month"):
+    for unit in _FINEST_FIRST:
         if found[unit]:
-            return unit  # type: ignore[return-value]  # mypy widens the literals
-    return {4: "year", 3: "decade", 2: "century"}[len(found["year"])]  # type: ignore[return-value]
+            return unit
+    return _BY_WIDTH[len(found["year"])]
 
 
 def finer_or_same(value: str, unit: Unit) -> bool:
@@ -160,7 +162,7 @@ def week_of(day: date) -> str:
 
 
 def weekday_near(day: date, weekday: int, step: int) -> date | None:
-    """The nearest day of that weekday (Monday is 1): strictly after for step 1, strictly before for -1, on or before for 0."""
+    """The nearest day of that weekday (Monday is 1): after the day for step 1, before it for -1, on or before for 0."""
     ahead = (weekday - day.isoweekday()) % 7
     days = {1: ahead or 7, 0: ahead - 7 if ahead else 0}.get(step, ahead - 7)
     try:

@@ -2,7 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 
-from dragoman.ground.timex_values import Groups, Tense
+from dragoman.ground.timex_rules import words
+from dragoman.ground.timex_scene import Groups, Tense
 from dragoman.values import Analysis
 
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "parataxis"})
@@ -12,17 +13,21 @@ _DONE = frozenset({"managed", "failed", "began", "begun", "started", "continued"
 _UNTIL = frozenset({"until", "till", "by"})
 _NAMES = frozenset({"PERSON", "ORG", "WORK_OF_ART", "FAC", "PRODUCT", "GPE", "LOC", "LAW"})
 _BEFORE_MONTH = frozenset(
-    "in of since until till by last next this early late mid from to between and or before after during through around "
-    "for end on every each as about ( ,".split()
+    words(
+        "in of since until till by last next this early late mid from to between and or before after during through "
+        "around for end on every each as about ( ,"
+    )
 )
 _EPITHETS = frozenset({"black", "bloody", "super", "cyber", "good", "ash", "holy", "palm", "easter", "happy", "green"})
 _YEAR_BEFORE = frozenset(
-    "in of by since from until till to through before after during between and or year circa the early late mid around "
-    "about ( , - – — / for late is was january february march april may june july august september october november "
-    "december".split()
+    words(
+        "in of by since from until till to through before after during between and or year circa the early late mid "
+        "around about ( , - – — / for late is was january february march april may june july august september october "
+        "november december"
+    )
 )
-_CLOSES = frozenset("end ended ending ends finish finished close closed start started begin began".split())
-_SURELY = frozenset("in since until till during circa year years as".split())
+_CLOSES = frozenset(words("end ended ending ends finish finished close closed start started begin began"))
+_SURELY = frozenset(words("in since until till during circa year years as"))
 _NAMED = frozenset({"month", "weekday", "season", "weekdays", "bareday", "holiday"})
 
 
@@ -39,7 +44,7 @@ class Grammar:
         at = bisect_right(self.analysis.ends, start)
         return at if at < len(self.analysis.starts) and self.analysis.starts[at] < end else None
 
-    def accepts(self, text: str, rule: str, start: int, end: int, groups: Groups, prefix: str) -> bool:
+    def accepts(self, rule: str, start: int, end: int, groups: Groups, prefix: str) -> bool:
         """Whether a match is a time: it was analysed, and it is no part of a name and no plain number."""
         token = self.token_at(start, end)
         if token is None:

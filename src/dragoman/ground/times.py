@@ -1,11 +1,10 @@
 """Time expressions of a document and the days they mean (TIMEX3).
 
-The grammar is in `timex_rules.py`, what its rules mean in `timex_values.py`, the arithmetic in `calendar.py`. Here the text
-is walked once, left to right, because what "the next day" means depends on what was told before it.
+The grammar is in `timex_rules.py`, what its rules mean in `timex_values.py`, the arithmetic in `calendar.py`. Here the
+text is walked once, left to right, because what "the next day" means depends on what was told before it.
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -13,7 +12,8 @@ from typing import NamedTuple
 from dragoman.ground.calendar import bounds, finer_or_same, grain
 from dragoman.ground.tense import Grammar
 from dragoman.ground.timex_rules import KERNEL, PATTERN, REACH, RULE_OF, STARTERS, Rule
-from dragoman.ground.timex_values import READERS, Groups, Meaning, Scene, day_and_time
+from dragoman.ground.timex_scene import Meaning, Scene
+from dragoman.ground.timex_values import READERS, day_and_time
 from dragoman.values import Analysis, Document, Time
 
 _WORD = re.compile(r"\w+")
@@ -21,7 +21,8 @@ _EXPLICIT = re.compile(r"\b(1\d{3}|20\d\d)\b")
 _JOINT = re.compile(r"(?: ?,)?(?:[^\S\n]+(?:on|of|at|the|in the))*[^\S\n]*")
 """What may stand between a day and a time of day that belong together."""
 _DATELINE = re.compile(
-    r"(?:(?-i:[A-Z][A-Z .'’/-]+),? ?,? )?(?:[A-Z][a-z]+day ?,? )?(?P<date>[\w.]{1,9} \w{1,9} ?,? ?\d{4}|\d{4}-\d\d-\d\d)"
+    r"(?:(?-i:[A-Z][A-Z .'’/-]+),? ?,? )?(?:[A-Z][a-z]+day ?,? )?"
+    r"(?P<date>[\w.]{1,9} \w{1,9} ?,? ?\d{4}|\d{4}-\d\d-\d\d)"
     r"(?: ?,? [\d:]+)?(?P<agency> [([]?[A-Z].*| ?[-–—].*)?"
 )
 _TOP = 1000
@@ -48,8 +49,8 @@ def find_times(document: Document, analysis: Analysis) -> tuple[Time, ...]:
 
     Deictic words ("yesterday", "last month", "Tuesday" in the news) are resolved against `document.published`, words of
     the story ("the next day", "eight months later") against the date narrated last. With neither, the value keeps its
-    `X`s and `earliest`, `latest` and `anchor` are empty. A past weekday is the last one, the day of publication included;
-    one governed by a future verb is the next.
+    `X`s and `earliest`, `latest` and `anchor` are empty. A past weekday is the last one, the day of publication
+    included; one governed by a future verb is the next.
     """
     story = _Story(document, Grammar(analysis))
     found = tuple(story.tell(match.start(), match) for match in _matches(document.text))
@@ -98,7 +99,7 @@ class _Story:
         rule = RULE_OF[match.lastgroup or ""]
         groups = {name: match[full] for name, full in reversed(rule.groups) if match[full] is not None}
         prefix = match["mod"] or ""
-        if not self.grammar.accepts(self.text, rule.name, start, match.end(), groups, prefix):
+        if not self.grammar.accepts(rule.name, start, match.end(), groups, prefix):
             return []
         meaning = READERS[rule.name](groups, self._scene(start, match.end()))
         if meaning is None:
@@ -134,7 +135,7 @@ class _Story:
             self.paragraph = self.text.rfind("\n", 0, end)
 
     def _heads(self, rule: str, end: int) -> bool:
-        """Whether a date stands alone on a line or in a dateline (`ANKARA, Nov 25, 2015 (Agency) —`): it dates the page."""
+        """Whether a date, alone on a line or in a dateline (`ANKARA, Nov 25, 2015 (Agency) —`), dates the page."""
         if rule not in ("monthday", "daymonth", "iso") or not bounds(self.day or ""):
             return False
         line = self.text.rfind("\n", 0, end) + 1
@@ -149,7 +150,7 @@ class _Story:
         return finer_or_same(value, "month") and value[:4].isdigit() and int(value[:4]) < self.published.year - 1
 
     def _aside(self, year: str, end: int) -> bool:
-        """Whether a bare year far from the story's is a remark, not the story going on: it stands at no sentence's start."""
+        """Whether a bare year far from the story's is a remark: the story goes on at the start of a sentence."""
         told = self.last[:4] if self.last else ""
         if not (told.isdigit() and year.isdigit()) or abs(int(year) - int(told)) <= _FAR:
             return False
@@ -179,11 +180,17 @@ _MODS = (
     ("MID", ("middle", "mid")),
     ("END", ("end", "close", "late", "latter", "last", "very late")),
     ("APPROX", ("about", "around", "roughly", "approximately", "some", "circa", "c", "ca")),
+    ("ON_OR_BEFORE", ("no later",)),
+    ("ON_OR_AFTER", ("no earlier",)),
     ("EQUAL_OR_MORE", ("at least", "no less", "not less")),
     ("EQUAL_OR_LESS", ("at most", "no more", "not more", "up to")),
     ("MORE_THAN", ("more than", "over", "just over")),
     ("LESS_THAN", ("less than", "under", "nearly", "almost", "close to", "just under")),
 )
+_DATED = ("START", "MID", "END", "BEFORE", "AFTER", "ON_OR_BEFORE", "ON_OR_AFTER")
+_THAN = {"MORE_THAN": "BEFORE", "LESS_THAN": "AFTER"}
+"""`more than a year ago` is before that year; `more than a year later` is after."""
+_OTHER = {"MORE_THAN": "LESS_THAN", "LESS_THAN": "MORE_THAN"}
 _SPANS = ("DURATION", "SET")
 
 
@@ -197,8 +204,12 @@ def _modified(meaning: Meaning, prefix: str, start: int, rule: str) -> tuple[int
     if words.startswith(("later", "earlier")):
         return start, meaning
     mod = next((mod for mod, heads in _MODS if words.startswith(heads)), None)
-    dated = mod in ("START", "MID", "END")
-    fits = meaning.type in ("DATE", "TIME") and dated or mod == "APPROX" or meaning.type in _SPANS and not dated
+    if rule == "offset" and mod in _THAN:
+        mod = (
+            _THAN[mod] if meaning.value < (meaning.anchor or "") or meaning.value == "PAST_REF" else _THAN[_OTHER[mod]]
+        )
+    dated = mod in _DATED
+    fits = mod == "APPROX" or (meaning.type in _SPANS) != dated
     if not fits or (mod is None and meaning.type not in _SPANS):
         return start + len(prefix), meaning
     return start, meaning._replace(mod=mod or meaning.mod)

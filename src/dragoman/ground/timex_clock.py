@@ -1,0 +1,75 @@
+"""Readings of times on the clock and parts of the day."""
+
+from datetime import timedelta
+
+from dragoman.ground.calendar import bounds, shift
+from dragoman.ground.timex_scene import PARTS, Groups, Meaning, Reader, Scene, number
+
+# ---------------------------------------------------------------- clock and parts of the day
+
+
+def _clock(groups: Groups, scene: Scene) -> Meaning | None:
+    hour, minute = _hour(groups)
+    if hour is None or hour > 24:
+        return None
+    zone = "Z" if groups.get("zone", "").upper() in ("UTC", "GMT", "Z") else ""
+    if "ahead" in groups:
+        zone = f"{groups['ahead'][0]}{int(groups['ahead'][1:]):02}"
+    day = telling_day(scene)
+    return Meaning("TIME", f"{day or 'XXXX-XX-XX'}T{hour:02}:{minute}{zone}", day)
+
+
+def _hour(groups: Groups) -> tuple[int | None, str]:
+    if "hour24" in groups:
+        return int(groups["hour24"]), groups["minute24"]
+    if "four" in groups:
+        return int(groups["four"][:2]), groups["four"][2:]
+    if "oclock" in groups:
+        hour = number(groups["oclock"])
+        return (
+            int(hour) + (12 if groups.get("ocpart", "morning").lower() != "morning" and hour < 12 else 0)
+            if hour
+            else None
+        ), "00"
+    hour = int(groups["hour"])
+    if hour > 12 or hour == 0:
+        return None, ""
+    return hour % 12 + (12 if groups["half"].lower().startswith("p") else 0), groups.get("minute", "00")
+
+
+def telling_day(scene: Scene) -> str | None:
+    """The day that a time on the clock belongs to when none is named."""
+    days = bounds(scene.day) if scene.day else None
+    if days and scene.published and not scene.narrative and abs(days[0] - scene.published) > timedelta(31):
+        return scene.today
+    return scene.day or scene.today
+
+
+def _part_of(groups: Groups, scene: Scene) -> Meaning:
+    day = telling_day(scene)
+    return Meaning("TIME", (day or "XXXX-XX-XX") + PARTS[groups["part"].lower()], day)
+
+
+def _part_rel(groups: Groups, scene: Scene) -> Meaning | None:
+    which, part = groups["prel"].lower(), groups["part"].lower()
+    today = which in ("this", "last")
+    base = scene.today if today else scene.day or scene.today
+    step = -1 if which == "last" or "previous" in which else 1 if "next" in which or "following" in which else 0
+    day = shift(base, step, "day") if base and which != "one" else None
+    return Meaning("TIME", (day or "XXXX-XX-XX") + PARTS[part], base if day else None)
+
+
+def _part_in(groups: Groups, scene: Scene) -> Meaning | None:
+    if "at" in groups:
+        return Meaning("TIME", "XXXX-XX-XX" + PARTS[groups["part"].lower()])
+    return _part_of(groups, scene._replace(published=None) if not scene.day else scene)
+
+
+READERS: dict[str, Reader] = {
+    "clock": _clock,
+    "dayof": _part_of,
+    "partrel": _part_rel,
+    "partin": _part_in,
+    "noon": _part_of,
+    "part": _part_of,
+}

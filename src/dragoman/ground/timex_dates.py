@@ -1,0 +1,243 @@
+"""Readings of dates that are named: days, months, seasons, quarters, years, decades, centuries."""
+
+from datetime import timedelta
+
+from dragoman.ground.calendar import bounds, coarsen, days_in, finer_or_same, shift, week_of, weekday_near
+from dragoman.ground.timex_rules import TENS
+from dragoman.ground.timex_scene import (
+    SEASONS_BY_NAME,
+    UNKNOWN,
+    Groups,
+    Meaning,
+    Reader,
+    Scene,
+    base_of,
+    full_year,
+    month_of,
+    ordinal,
+    pointer,
+)
+
+# ---------------------------------------------------------------- dates with a year, or in search of one
+
+
+def _said_year(groups: Groups, scene: Scene) -> tuple[str | None, str | None]:
+    """The year an expression names, as a value, and what it was resolved against."""
+    if "year" in groups:
+        return (f"BC{int(groups['year']):04}" if "bc" in groups else f"{int(groups['year']):04}"), None
+    if "yy" in groups:
+        return str(full_year(groups["yy"], scene)), scene.last
+    if "yrel" in groups:
+        step, base = base_of(groups["yrel"], scene)
+        return (shift(base, step, "year") if base else None), base
+    if "y2" in groups or "samemonthyear" in groups:
+        return (coarsen(scene.told, "year") if scene.told else None), scene.told
+    return None, None
+
+
+def _told_year(month: int, last: str) -> str | None:
+    """The year of a month in a story that has come to `last`: stories go on, so rather ahead than back."""
+    year = coarsen(last, "year")
+    days = bounds(last)
+    if year is None or days is None or not finer_or_same(last, "season"):
+        return year
+    ahead = month - days[0].month
+    return shift(year, 1, "year") if ahead <= -10 else year
+
+
+def _published_year(month: int, day: int | None, scene: Scene) -> str:
+    """The year of a date in the news: the one that puts it nearest, the past first where the tense does not say."""
+    published = scene.published
+    assert published is not None
+    tense = scene.tense()
+    here = (published.month, published.day if day else 0)
+    there = (month, day or 0)
+    year = published.year
+    if there < here and tense == "FUTURE" and (here[0] - there[0]) >= 3:
+        year += 1
+    elif there > here and tense != "FUTURE" and (day is None or tense == "PAST" or there[0] - here[0] > 5):
+        year -= 0 if day and there[0] - here[0] <= 1 else 1
+    return f"{year:04}"
+
+
+def _find_year(month: int, day: int | None, groups: Groups, scene: Scene) -> tuple[str, str | None]:
+    if any(name in groups for name in ("year", "yy", "yrel", "y2", "samemonthyear")):
+        year, anchor = _said_year(groups, scene)
+        return year or "XXXX", anchor
+    if scene.narrative and scene.last:
+        return _told_year(month, scene.last) or "XXXX", scene.last
+    if scene.published:
+        return _published_year(month, day, scene), scene.today
+    return "XXXX", None
+
+
+def _month_day(groups: Groups, scene: Scene) -> Meaning | None:
+    month, day = month_of(groups["month"]), int(groups["day"])
+    year, anchor = _find_year(month, day, groups, scene)
+    if day > days_in(int(year) if year.isdigit() else 0, month):
+        return None
+    return Meaning("DATE", f"{year}-{month:02}-{day:02}", anchor if year != "XXXX" else None)
+
+
+def _month_year(groups: Groups, scene: Scene) -> Meaning:
+    month = month_of(groups["month"])
+    year, anchor = _find_year(month, None, groups, scene)
+    return Meaning("DATE", f"{year}-{month:02}", anchor if year != "XXXX" else None)
+
+
+def _month_rel(groups: Groups, scene: Scene) -> Meaning:
+    """`last October` and `next October` are the nearest that way, `this October` is this year's."""
+    month = month_of(groups["month"])
+    step, base = base_of(groups["which"], scene)
+    days = bounds(base) if base else None
+    if days is None:
+        return Meaning("DATE", f"XXXX-{month:02}")
+    past = days[0].month > month if step < 0 else days[0].month >= month
+    year = days[0].year + {-1: 0 if past else -1, 0: 0, 1: 1 if past else 0}[step]
+    return Meaning("DATE", f"{year:04}-{month:02}", base)
+
+
+def _iso(groups: Groups, _: Scene) -> Meaning | None:
+    if not bounds(groups["value"]):
+        return None
+    if "clock" in groups:
+        return Meaning("TIME", f"{groups['value']}T{groups['clock']}")
+    return Meaning("DATE", groups["value"])
+
+
+def _slashed(groups: Groups, scene: Scene) -> Meaning | None:
+    """Month first with slashes (US custom) unless that cannot be; day first with full stops."""
+    first, second = int(groups["first"]), int(groups["second"])
+    month, day = (second, first) if groups["sep"] == "." or first > 12 else (first, second)
+    year = groups["year"] if len(groups["year"]) == 4 else str(full_year(groups["year"], scene))
+    value = f"{year}-{month:02}-{day:02}"
+    return Meaning("DATE", value) if bounds(value) else None
+
+
+def _bare_day(groups: Groups, scene: Scene) -> Meaning | None:
+    """`the 28th`: of the month that the story has come to."""
+    base = scene.told if scene.narrative or scene.last else None
+    step = pointer(groups["which"])[0] if "which" in groups else 0
+    month = shift(base, step, "month") if base else None
+    if month is None or int(groups["day"]) > days_in(int(month[:4]), int(month[5:7])):
+        return None
+    return Meaning("DATE", f"{month}-{int(groups['day']):02}", base)
+
+
+def _holiday(groups: Groups, scene: Scene) -> Meaning:
+    name = groups["holiday"].lower()
+    month, day = (12, 31 if "new" in name else 24) if "eve" in name else (1, 1) if "new" in name else (12, 25)
+    if name == "boxing day":
+        day = 26
+    year, anchor = _find_year(month, day, groups, scene)
+    return Meaning("DATE", f"{year}-{month:02}-{day:02}", anchor if year != "XXXX" else None)
+
+
+def _season(groups: Groups, scene: Scene) -> Meaning | None:
+    """A season; the bare word only after `the`, `in`, `this` and their like (`fall` and `spring` are verbs too)."""
+    code = SEASONS_BY_NAME[groups["season"].lower()]
+    if any(name in groups for name in ("year", "yy", "yrel", "y2")):
+        return Meaning("DATE", f"{_said_year(groups, scene)[0] or 'XXXX'}-{code}", _said_year(groups, scene)[1])
+    the = groups.get("the", "").strip().lower()
+    if not the or (groups["season"].lower() in ("fall", "spring") and the == "the" and not scene.narrative):
+        return None
+    base = scene.last if scene.narrative and scene.last else scene.today
+    year = coarsen(base, "year") if base else None
+    return Meaning("DATE", f"{year or 'XXXX'}-{code}", base if year else None)
+
+
+def _week_of(groups: Groups, scene: Scene) -> Meaning:
+    value = _month_year(groups, scene)
+    days = bounds(value.value)
+    if days is None:
+        return Meaning("DATE", "XXXX-WXX")
+    which = groups["which"].lower()
+    # a week belongs to the month of its Thursday, as ISO 8601 has it for years
+    first, last = weekday_near(days[0] - timedelta(1), 4, 1), weekday_near(days[1], 4, 0)
+    week = (
+        week_of(last)
+        if which == "last" and last
+        else shift(week_of(first), ordinal(which) - 1, "week")
+        if first
+        else None
+    )
+    return Meaning("DATE", week or "XXXX-WXX", value.anchor)
+
+
+# ---------------------------------------------------------------- quarters to centuries
+
+
+def _quarter(groups: Groups, scene: Scene) -> Meaning:
+    word = groups.get("quarter", "").lower()
+    if word == "last" and not {"year", "yy", "yrel"} & groups.keys():
+        last = shift(scene.today, -1, "quarter") if scene.today else None
+        return Meaning("DATE", last or UNKNOWN["quarter"], scene.today)
+    which = groups.get("q") or ("4" if word in ("final", "last") else str(ordinal(word)))
+    if {"year", "yy", "yrel"} & groups.keys():
+        year, anchor = _said_year(groups, scene)
+    elif scene.published:
+        # the latest of that name that has begun
+        now = (scene.published.month + 2) // 3
+        year, anchor = str(scene.published.year - (int(which) > now and scene.tense() != "FUTURE")), scene.today
+    else:
+        year, anchor = (coarsen(scene.last, "year") if scene.last else None), scene.last
+    return Meaning("DATE", f"{year or 'XXXX'}-Q{which}", anchor)
+
+
+def _half(groups: Groups, scene: Scene) -> Meaning:
+    which = groups.get("h") or ("1" if groups["half"].lower() in ("first", "1st") else "2")
+    year, anchor = _said_year(groups, scene)
+    return Meaning("DATE", f"{year or 'XXXX'}-H{which}", anchor)
+
+
+def _decade(groups: Groups, scene: Scene) -> Meaning:
+    if "word" in groups:
+        tens = TENS.index(groups["word"].lower().replace("ies", "y")) + 2
+        return Meaning("DATE", f"{'19' if groups['century'].lower() == 'nineteen' else '18'}{tens}")
+    if "yy" in groups:
+        return Meaning("DATE", str(full_year(groups["yy"] + "0", scene))[:3], scene.last)
+    return Meaning("DATE", f"{'BC' if 'bc' in groups else ''}{groups['decade']}")
+
+
+def _decade_bc(groups: Groups, _: Scene) -> Meaning:
+    return Meaning("DATE", f"BC{int(groups['decade']):03}")
+
+
+def _century(groups: Groups, _: Scene) -> Meaning | None:
+    which = ordinal(groups["ordinal"])
+    return Meaning("DATE", f"{'BC' if 'bc' in groups else ''}{which - 1:02}") if which > 0 else None
+
+
+def _year(groups: Groups, scene: Scene) -> Meaning:
+    return Meaning("DATE", _said_year(groups, scene)[0] or "XXXX")
+
+
+def _short_year(groups: Groups, scene: Scene) -> Meaning:
+    return Meaning("DATE", str(full_year(groups.get("yy") or groups["yy2"], scene)), scene.last)
+
+
+READERS: dict[str, Reader] = {
+    "iso": _iso,
+    "slashed": _slashed,
+    "daymonth": _month_day,
+    "monthday": _month_day,
+    "monthdays": _month_day,
+    "dayrange": _month_day,
+    "bareday": _bare_day,
+    "monthyear": _month_year,
+    "monthrel": _month_rel,
+    "monthrange": _month_year,
+    "month": _month_year,
+    "holiday": _holiday,
+    "season": _season,
+    "yearseason": _season,
+    "weekof": _week_of,
+    "quarter": _quarter,
+    "half": _half,
+    "decade": _decade,
+    "decadebc": _decade_bc,
+    "century": _century,
+    "years": _year,
+    "bcyear": _year,
+    "shortyear": _short_year,
+}

@@ -1,0 +1,138 @@
+"""Readings of durations, of sets (how often), and of words that only say past, present or future."""
+
+from dragoman.ground.timex_scene import (
+    ORDINAL,
+    PARTS,
+    TENFOLD,
+    UNITS,
+    Groups,
+    Meaning,
+    Reader,
+    Scene,
+    month_of,
+    number,
+    unit_of,
+    weekday_of,
+)
+
+# ---------------------------------------------------------------- how often
+
+
+def _every(groups: Groups, _: Scene) -> Meaning:
+    if "weekday" in groups:
+        return Meaning("SET", f"XXXX-WXX-{weekday_of(groups['weekday'])}")
+    if "month" in groups:
+        return Meaning("SET", f"XXXX-{month_of(groups['month']):02}")
+    if "part" in groups:
+        return Meaning("SET", f"XXXX-XX-XX{PARTS[groups['part'].lower()]}")
+    word = groups.get("every", "").lower()
+    count = 2 if word == "other" else ORDINAL.get(word) or (number(word) if word else 1) or 1
+    return Meaning("SET", period(unit_of(groups["unit"]), count))
+
+
+def _weekdays(groups: Groups, _: Scene) -> Meaning:
+    return Meaning("SET", f"XXXX-WXX-{weekday_of(groups['weekday'])}")
+
+
+_OFTEN = {"hourly": "PT1H", "daily": "P1D", "nightly": "XXXX-XX-XXTNI", "weekly": "P1W", "fortnightly": "P2W"}
+_OFTEN |= {"biweekly": "P2W", "monthly": "P1M", "quarterly": "P1Q", "annual": "P1Y", "annually": "P1Y", "yearly": "P1Y"}
+
+
+def _adverb(groups: Groups, _: Scene) -> Meaning:
+    return Meaning("SET", _OFTEN[groups["often"].lower()])
+
+
+def _rate(groups: Groups, _: Scene) -> Meaning:
+    return Meaning("SET", period(unit_of(groups["unit"]), 1))
+
+
+# ---------------------------------------------------------------- how long
+
+
+def period(unit: str, count: float | None) -> str:
+    """The TIMEX3 duration: `P3D`, `PT30M`, `P50Y`, `PXM` where the count is unknown."""
+    if unit == "fortnight":
+        unit, count = "week", None if count is None else count * 2
+    if unit in TENFOLD and count is not None:
+        unit, count = "year", count * TENFOLD[unit]
+    if unit in TENFOLD:
+        return {"decade": "PXDE", "century": "PXCE", "millennium": "PXML"}[unit]
+    figure = "X" if count is None else str(int(count)) if count == int(count) else str(count)
+    return f"P{'T' if unit in ('second', 'minute', 'hour') else ''}{figure}{UNITS[unit]}"
+
+
+def count_of(groups: Groups) -> float | None:
+    """The figure of a quantity, halves counted in; `None` for a vague one."""
+    if "half" in groups:
+        return 0.5
+    count = 1.0 if "one" in groups else number(groups["count"]) if "count" in groups else None
+    if groups.get("count", "").lower().endswith("couple of"):
+        count = 2.0
+    return count + 0.5 if count is not None and ("frac" in groups or "frac2" in groups) else count
+
+
+def _duration(groups: Groups, _: Scene) -> Meaning | None:
+    unit = unit_of(groups["unit"])
+    if "quarterof" in groups:
+        return Meaning("DURATION", "PT45M" if "three" in groups["quarterof"] else "PT15M") if unit == "hour" else None
+    if (unit in ("second", "quarter") and "one" in groups) or (unit == "quarter" and "word" not in groups):
+        return None
+    count = None if "one" in groups and groups["s"] else count_of(groups)
+    if count == 0.5:
+        halves = {"hour": "PT30M", "year": "P6M", "day": "PT12H", "minute": "PT30S", "decade": "P5Y", "century": "P50Y"}
+        return Meaning("DURATION", halves.get(unit, period(unit, 0.5)))
+    return Meaning("DURATION", period(unit, count))
+
+
+def _duration_range(groups: Groups, _: Scene) -> Meaning:
+    return Meaning("DURATION", period(unit_of(groups["unit"]), number(groups["count"])))
+
+
+def _vague_duration(groups: Groups, _: Scene) -> Meaning:
+    return Meaning("DURATION", period(unit_of(groups["vague"]), None))
+
+
+def _stretch(groups: Groups, scene: Scene) -> Meaning | None:
+    """`the past nine days`, `the coming months`, `the next six months`."""
+    which, unit = groups["which"].lower(), unit_of(groups["unit"])
+    if "count" not in groups and not groups["s"] and unit != "century":
+        return None
+    if which == "recent":
+        return Meaning("DATE", "PAST_REF")
+    if "the" not in groups and "count" not in groups and which != "recent":
+        return None
+    count = number(groups["count"]) if "count" in groups else None
+    if groups.get("count", "").lower().endswith("couple of"):
+        count = 2
+    return Meaning("DURATION", period(unit, count), scene.told)
+
+
+# ---------------------------------------------------------------- no more exact
+
+
+def _past(_: Groups, __: Scene) -> Meaning:
+    return Meaning("DATE", "PAST_REF")
+
+
+def _present(_: Groups, __: Scene) -> Meaning:
+    return Meaning("DATE", "PRESENT_REF")
+
+
+def _future(_: Groups, __: Scene) -> Meaning:
+    return Meaning("DATE", "FUTURE_REF")
+
+
+READERS: dict[str, Reader] = {
+    "every": _every,
+    "weekdays": _weekdays,
+    "adverb": _adverb,
+    "rate": _rate,
+    "adverbial": _vague_duration,
+    "stretch": _stretch,
+    "duration": _duration,
+    "durationrange": _duration_range,
+    "bareunits": _vague_duration,
+    "past": _past,
+    "present": _present,
+    "future": _future,
+}
