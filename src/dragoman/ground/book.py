@@ -43,11 +43,12 @@ class Book:
         self.entries: dict[tuple[str, str], Referent] = {}
         self.surnames: dict[str, list[Referent]] = {}
         self.bodies: dict[str, Referent] = {}
+        self.named_bodies: dict[int, Candidate] = {}
         self.described: dict[tuple[str | None, str | None, str], Referent] = {}
 
     def describe(self, candidate: Candidate) -> Description:
         """What the words of a candidate say."""
-        return describe(self.page, self.lexicon, self.hits, candidate)
+        return describe(self.page, self.lexicon, self.hits, candidate, self.named_bodies)
 
     def add(self, name: str, kind: str) -> Referent:
         """A new referent."""

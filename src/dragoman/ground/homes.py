@@ -17,7 +17,7 @@ def find_home(
     country acted. `taken` are countries whose holder of that office is another.
     """
     scores: dict[str, float] = dict.fromkeys(taken, TAKEN)
-    places = [(token, hit) for token, hit in hits.items() if token == hit.last - 1 and hit.entry.country]
+    places = [(token, hit) for token, hit in hits.items() if token == hit.last - 1 and hit.entry.country and hit.entry.sector != "JRN"]
     if not places:
         return None
     sentence, paragraph = page.sentence_of[head], page.paragraph_of[head]

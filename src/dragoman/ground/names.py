@@ -40,6 +40,15 @@ NOT_IN_NAME = frozenset({"'s", "'", ",", "“", "”", '"', "(", ")", "[", "]", 
 SIDES = frozenset({"sides", "countries", "nations", "states", "neighbours", "neighbors", "rivals", "parties", "governments", "capitals"})
 """Nouns for two states together."""
 
+ADJECTIVAL = frozenset(
+    """national local criminal private human patient fellow liberal conservative communist socialist extremist republican
+    democrat paramilitary islamist jihadi jihadist separatist populist exile marine general major secessionist terrorist
+    guerrilla rebel""".split()
+)
+"""Nouns that are adjectives as often: in the singular they count only where they head a phrase."""
+
+NEVER_MODIFIER = frozenset({"national", "local", "criminal", "private", "human", "patient", "fellow", "liberal", "conservative"})
+
 LOCATIVE = frozenset({"in", "near", "inside", "outside", "at", "around", "across", "throughout", "within", "off", "through", "via"})
 """Prepositions after which a name of a country or town is a place, and no actor."""
 
@@ -103,7 +112,10 @@ def _hyphenated(page: Page, lexicon: Lexicon, token: int) -> list[Hit]:
 def match_noun(page: Page, lexicon: Lexicon, last: int) -> tuple[int, Noun] | None:
     """The longest role noun that ends at token `last`: its first token, and what it says."""
     folded = page.folded
+    modifier = page.deps[last] in {"amod", "compound", "nmod"}
     for words, noun in lexicon.nouns_ending.get(folded[last], ()):
+        if modifier and noun.noun in NEVER_MODIFIER and not noun.plural:
+            continue
         place = last
         for word in reversed(words):
             while place > 0 and place < last and folded[place] == "-":
@@ -150,7 +162,7 @@ class NameFinder:
         for entity in self.page.entities:
             if entity.label not in PERSON_LABELS | BODY_LABELS | OTHER_LABELS:
                 continue
-            first, last = self._trim(*self.page.tokens_of(entity.start, entity.end))
+            first, last = self._trim(*self.page.tokens_of(entity.start, entity.end), entity.label == "PERSON")
             if first < last and self.page.words[last - 1][0].isupper():
                 ranges.append((first, last, entity.label))
                 key = self.page.folded[last - 1]
@@ -176,13 +188,13 @@ class NameFinder:
         hit = self.hit_at.get(first)
         return hit is not None and hit.first <= first and hit.last >= last
 
-    def _trim(self, first: int, last: int) -> Range:
-        """A name without article, title, demonym and possessive."""
+    def _trim(self, first: int, last: int, person: bool) -> Range:
+        """A name without article and possessive; a person's without title."""
         page = self.page
         while first < last and (
             page.folded[first] in {"the", "a", "an", "'s"}
-            or page.folded[first] in self.lexicon.titles
-            or (last - first > 1 and self._is_title_word(first, last))
+            or (person and page.folded[first] in self.lexicon.titles)
+            or (person and last - first > 1 and self._is_title_word(first, last))
         ):
             first += 1
         while first < last and (page.folded[last - 1] in {"'s", "'"} or not re.match(r"\w", page.words[last - 1])):
@@ -192,9 +204,7 @@ class NameFinder:
     def _is_title_word(self, token: int, last: int) -> bool:
         noun = self.lexicon.nouns.get(self.page.folded[token])
         after = self.lexicon.nouns.get(self.page.folded[last - 1])
-        if noun is not None and noun.sort == "PERSON" and after is None:
-            return True
-        return False
+        return noun is not None and noun.sort == "PERSON" and after is None and noun.noun not in ADJECTIVAL and not noun.plural
 
     def _title(self, first: int, head: int) -> Range | None:
         """The words before a name that say what the person or thing is."""
@@ -205,7 +215,7 @@ class NameFinder:
             back -= 1
         start = min(start, back)
         for token in range(first - 1, start - 1, -1):
-            if page.folded[token] in {"'s", "'", "the", "a", "an", ","} or page.deps[token] == "det":
+            if page.folded[token] in NOT_IN_NAME or page.deps[token] == "det":
                 start = token + 1
                 break
         if any(not self.taken[t] and match_noun(page, self.lexicon, t) for t in range(start, first)):
@@ -362,7 +372,7 @@ class NameFinder:
             if page.deps[token] in {"advmod", "aux", "mark", "prep", "cc", "det"} or self._is_verb(token):
                 continue
             head = match[0] if " of " in match[1].noun else token
-            if self._is_thing_word(head, match):
+            if self._is_thing_word(head, match) or is_predicate(page, head, match):
                 continue
             first = min(self._chunk_start(head), match[0])
             self._add(Candidate(form="DESCRIPTION", first=first, last=token + 1, head=head, noun=match[1]))
@@ -410,6 +420,19 @@ class NameFinder:
             if kind == "r" and not (page.deps[token] in {"nsubj", "nsubjpass"} and page.deps[page.heads[token]] == "relcl"):
                 continue
             self._add(Candidate(form="PRONOUN", first=token, last=token + 1, head=token))
+
+
+def is_predicate(page: Page, head: int, match: tuple[int, Noun]) -> bool:
+    """Whether a noun says what somebody is or might be, and so stands for nobody: "to become president"."""
+    if match[1].plural or match[1].sort != "PERSON":
+        return False
+    if page.deps[head] in {"attr", "oprd"}:
+        return True
+    above = page.heads[head]
+    office = page.phrase_start(head) == match[0] and page.words[match[0]].islower()
+    return office and page.deps[head] in {"dobj", "pobj"} and page.folded[above] in {
+        "as", "for", "become", "became", "becoming", "elected", "named", "appointed", "sworn", "becomes", "of"
+    }
 
 
 def is_locative(page: Page, head: int) -> bool:

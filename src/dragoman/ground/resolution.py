@@ -106,6 +106,7 @@ class Resolver:
 
     def resolve(self) -> list[Found]:
         """All mentions. Afterwards the book is complete."""
+        self.book.named_bodies = {t: c for c in self.candidates if c.form == "BODY" for t in range(c.first, c.last)}
         people = self.book.add_people([one for one in self.candidates if one.form == "PERSON"])
         self._learn_titles(people)
         for one in sorted(self.candidates, key=lambda c: c.first - c.last):
@@ -146,9 +147,16 @@ class Resolver:
         elif one.head not in self.found:
             self._pronoun(one)
         found = self.found.get(one.head)
+        if self._in_brackets(one):
+            return
         if found is not None and found.weights and (found.weights[0][1] >= 0.5 or found.several):
             for number, _ in found.weights if found.several else found.weights[:1]:
                 self.book.see(self.book.referents[number], one.head, speaks)
+
+    def _in_brackets(self, one: Candidate) -> bool:
+        """Whether a name stands alone in round brackets, as an agency does in a dateline: nothing refers back to it."""
+        page = self.page
+        return one.first > 0 and one.last < page.size and page.words[one.first - 1] == "(" and page.words[one.last] == ")"
 
     def _note(self, one: Candidate, weights: Weights, how: How, role: str | None = None) -> None:
         self.found[one.head] = Found(first=one.first, last=one.last, weights=weights, how=how, role=role)
@@ -274,14 +282,22 @@ class Resolver:
             role = known[0].role
         full = fold(known[0].name) == fold(page.slice(one.first, one.last))
         if len(known) > 1:
-            recent = sorted(known, key=lambda p: -max((seen.token for seen in p.seen), default=-1))
-            weights = [(p.number, round(0.9 * w, 3)) for p, w in zip(recent, (0.6, 0.3, 0.1), strict=False)]
+            weights = self._namesakes(one.head, known)
         else:
             weights = [(known[0].number, 0.97 if full or one.title else 0.93)]
         self._note(one, weights, "NAME" if full else "ALIAS", role)
         if other is not None:
             self._note(other, weights, "TITLE")
             self._take_home_of_owner(other, known[0])
+
+    def _namesakes(self, token: int, known: list[Referent]) -> Weights:
+        """A surname that several bear: the one the page names most, unless another was named just before."""
+        scores = {}
+        for person in known:
+            before = [seen.token for seen in person.seen if seen.token < token]
+            near = 1.5 / (1 + self.page.sentence_of[token] - self.page.sentence_of[before[-1]]) if before else 0.0
+            scores[person.number] = near + 0.5 * min(4, len(person.named))
+        return to_weights(scores, 0.9)
 
     def _take_home_of_owner(self, other: Candidate, person: Referent) -> None:
         """"Their spokesman, X": X is of the country that "their" means."""
@@ -389,7 +405,7 @@ class Resolver:
         said = book.describe(one)
         country, sure = self._country_of(one, said)
         noun = said.noun
-        if country and not said.country and country in book.lexicon.adjective_of:
+        if country and not said.country and country in book.lexicon.adjective_of and _is_national(said):
             said = msgspec.structs.replace(said, name=f"{book.lexicon.adjective_of[country]} {said.name}")
         if noun is not None and noun.noun in {"counterpart", "opposite number"}:
             self._note(one, [(book.add_described(said, country).number, 0.7)], "DESCRIPTION")
@@ -616,6 +632,12 @@ class Resolver:
                 if found is not None and found.weights:
                     return found.weights[0]
         return None
+
+
+def _is_national(said: Description) -> bool:
+    """Whether the country of a possessor belongs into a description's name: "his navy", "its nationals"."""
+    noun = said.noun
+    return noun is not None and (noun.sector in OFFICIALS or noun.sort == "THING" or noun.noun in {"national", "citizen"})
 
 
 def _share(known: list[Referent], sure: float) -> Weights:

@@ -31,8 +31,10 @@ class Description(Value, frozen=True, kw_only=True):
     definite: bool
 
 
-def describe(page: Page, lexicon: Lexicon, hits: dict[int, Hit], candidate: Candidate) -> Description:
-    """What the noun phrase of a candidate says; for a named one, what its title says."""
+def describe(
+    page: Page, lexicon: Lexicon, hits: dict[int, Hit], candidate: Candidate, bodies: dict[int, Candidate]
+) -> Description:
+    """What the noun phrase of a candidate says; for a named one, what its title says. `bodies` are named ones, by token."""
     first, last = candidate.title or (candidate.first, candidate.last)
     head = candidate.head if candidate.title is None else last - 1
     start = min(page.phrase_start(candidate.head), first)
@@ -51,6 +53,10 @@ def describe(page: Page, lexicon: Lexicon, hits: dict[int, Hit], candidate: Cand
         sector = _general_sector(noun, words, country)
     if noun is not None and noun.sector == "CRAFT":
         sector = _craft_sector(words)
+    if noun is not None and noun.noun in PRESIDING:
+        body = _presided(page, candidate.head, (start, last), bodies)
+        if body is not None:
+            sector = body.noun.sector if body.noun is not None and body.noun.sector != "ANY" else None
     kept = [token for token in range(start, last) if token not in hits and page.folded[token] not in DROPPED]
     return Description(
         noun=noun, country=country, sector=sector, entry=entry,
@@ -59,6 +65,23 @@ def describe(page: Page, lexicon: Lexicon, hits: dict[int, Hit], candidate: Cand
         plural=(noun.plural if noun else False) or _is_plural(page, head),
         definite=_is_definite(page, start, candidate),
     )  # fmt: skip
+
+
+PRESIDING = frozenset({"president", "vice president", "secretary", "secretary-general", "commissioner", "premier"})
+"""Offices of states and of companies, parties and clubs alike."""
+
+
+def _presided(page: Page, head: int, span: tuple[int, int], bodies: dict[int, Candidate]) -> Candidate | None:
+    """The named body that an office belongs to: "Acme's president", "president of the Acme Fund"."""
+    for token in range(*span):
+        if token in bodies:
+            return bodies[token]
+    for child in page.children[head]:
+        if child > head and page.folded[child] in {"of", "for", "at"}:
+            for token in range(child + 1, min(page.right[child], child + 6) + 1):
+                if token in bodies:
+                    return bodies[token]
+    return None
 
 
 SPEAKING = frozenset(
@@ -177,5 +200,10 @@ def name_description(page: Page, hits: dict[int, Hit], start: int, last: int, ad
             kept.append(token)
     if not kept:
         kept = list(range(start, last))
-    text = " ".join(page.words[token] for token in kept)
+    whole = kept[-1] - kept[0] + 1
+    within = range(kept[0], kept[-1] + 1)
+    if whole == len(kept) or all(token in kept or page.words[token] in {"-", "–", "/"} for token in within):
+        text = " ".join(page.slice(kept[0], kept[-1] + 1).split())
+    else:
+        text = " ".join(page.words[token] for token in kept)
     return f"{possessor} {text}" if possessor and not any(token in hits for token in kept) else text
