@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -73,4 +75,4 @@ def test_columns_fit_for_any_text(parser: Parser, text: str) -> None:
         assert text[analysis.starts[token] : analysis.ends[token]] == analysis.words[token]
     sentences = find_sentences(document, blocks, analysis)
     assert [s.sentence for s in sentences] == list(range(len(sentences)))
-    assert all(a.end <= b.start for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(sentences))
