@@ -60,20 +60,22 @@ class Cast:
         return list({(p.actor_id, p.start): p for p in found}.values())
 
     def _one(self, token: int) -> list[Participant]:
-        mention = self.by_head.get(token)
-        if mention is not None and mention.actor_id is not None:
-            return self.of_mention(mention, token)
-        for child in self.tree.kids(token, "appos"):
-            if (other := self.by_head.get(child)) is not None and other.actor_id is not None:
-                return self.of_mention(other, child)
-        if mention is None and self._is(token, "quantity"):
+        own = self.by_head.get(token)
+        if own is None or own.actor_id is None:
+            appositions = [self.by_head[c] for c in self.tree.kids(token, "appos") if c in self.by_head]
+            own = next((m for m in appositions if m.actor_id is not None), None)
+        found = self.of_mention(own, token) if own is not None else []
+        if any(p.code is not None for p in found):
+            return found
+        if own is None and self._is(token, "quantity"):
             counted = [p for n in self.tree.under_preps(token, "of") for p in self.people(n)]
             if counted:
                 return counted
-        inner = self.inner(token, MODIFIERS, INNER[:3])
-        if inner is not None and (sector_of(self.tree.words[token]) is not None or self._is(token, "proxy")):
-            return self.of_mention(inner, token)
-        return self._unnamed(token)
+        if sector_of(self.tree.words[token]) is not None or self._is(token, "proxy"):
+            narrowed = [p for m in self.inner(token, MODIFIERS, INNER[:3]) for p in self.of_mention(m, token)]
+            if any(p.code is not None for p in narrowed):
+                return narrowed
+        return found or self._unnamed(token)
 
     def _is(self, token: int, name: str) -> bool:
         """Whether the noun is of a class of nouns."""
@@ -106,18 +108,15 @@ class Cast:
         """First token of the phrase, up to its head."""
         return min([token, *(c for c in self.tree.kids(token, "det", *MODIFIERS) if c < token)])
 
-    def inner(self, token: int, deps: frozenset[str], preps: tuple[str, ...]) -> Mention | None:
-        """A mention inside the noun phrase: an adjective, a possessor, the object of a preposition."""
-        for child in self.tree.children[token]:
-            if self.tree.deps[child] in deps:
-                mention = self.by_head.get(child) or self.within.get(child)
-                if mention is not None and mention.actor_id is not None:
-                    return mention
-        for child in self.tree.under_preps(token, *preps):
-            mention = self.by_head.get(child)
-            if mention is not None and mention.actor_id is not None:
-                return mention
-        return None
+    def inner(self, token: int, deps: frozenset[str], preps: tuple[str, ...]) -> list[Mention]:
+        """Mentions inside the noun phrase: adjectives of origin, a possessor, the objects of a preposition."""
+        before = [n for c in self.tree.children[token] if self.tree.deps[c] in deps for n in self.tree.conjuncts(c)]
+        found = [m for n in before if (m := self.by_head.get(n) or self.within.get(n)) is not None]
+        found = [m for m in found if m.actor_id is not None and self.by_head.get(token) is not m]
+        if found:
+            return found
+        after = [n for c in self.tree.under_preps(token, *preps) for n in self.tree.conjuncts(c)]
+        return [m for n in after if (m := self.by_head.get(n)) is not None and m.actor_id is not None]
 
     def of_mention(self, mention: Mention, token: int) -> list[Participant]:
         """Whom the mention means, with codes narrowed by the noun at `token`: all members, where it means several."""

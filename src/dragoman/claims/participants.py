@@ -11,7 +11,7 @@ from dragoman.claims.lexicon import verb_forms, word_table
 from dragoman.claims.plover import quad_of
 from dragoman.claims.tree import MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger, objects_of
-from dragoman.values import EventType, Mention, Participant
+from dragoman.values import EventType, Participant
 
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
@@ -19,6 +19,7 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("SANCTION", "expel"): ("from",), ("COERCE", "deport"): ("from",), ("COERCE", "arrest"): ("in",),
     ("RETREAT", "release"): ("in",), ("SANCTION", "convict"): ("in",), ("COERCE", "restrict"): ("in",),
+    ("ASSAULT", "firearms"): ("from",), ("ASSAULT", "heavy-weapons"): ("from",),
 }  # fmt: skip
 """Acts of state, and the preposition that names the state when the passive has no agent."""
 
@@ -96,6 +97,11 @@ def agents(tree: Tree, verb: int) -> list[int]:
     return [n for prep in tree.kids(verb, "agent") for n in tree.kids(prep, "pobj")] or tree.under_preps(verb, "by")
 
 
+@cache
+def _people() -> frozenset[str]:
+    return word_table("classes.tsv")["captive"] | word_table("classes.tsv")["diplomat"]
+
+
 def _subjects(tree: Tree, clause: int) -> list[int]:
     """The subject of a complement; in a subjunctive (`that Rome apologise`) the parser may take it for a compound."""
     found = tree.kids(clause, "nsubj", "nsubjpass")
@@ -122,10 +128,7 @@ class Roles:
         if trigger.nominal and trigger.entry.type == "CONSULT":
             return self._party(trigger.token)
         if trigger.nominal and trigger.support is None:
-            inner = self.cast.inner(trigger.token, frozenset({"amod", "compound", "nmod"}), ("by",))
-            if inner is not None:
-                token = self._head_of(inner)
-                return self.cast.armed(self.cast.of_mention(inner, token), trigger, type_)
+            return self.cast.armed(self._origin(trigger.token), trigger, type_)
         return []
 
     def _party(self, token: int) -> list[Participant]:
@@ -141,6 +144,10 @@ class Roles:
 
     def _authorities(self, trigger: Trigger) -> list[Participant]:
         """`expelled from Russia`, `arrested in Niger`: the state that alone can do it, where no agent is named."""
+        if trigger.entry.type == "ASSAULT":
+            for noun in self.tree.under_preps(trigger.token, "in", "by", "during"):
+                if found := self._origin(noun):
+                    return self.cast.armed(found, trigger, "ASSAULT")
         preps = AUTHORITY.get((trigger.entry.type, trigger.entry.mode))
         for token in self.tree.under_preps(trigger.token, *(preps or ())):
             states = [p for p in self.cast.people(token) if p.code is not None and self.cast.is_state(p)]
@@ -148,8 +155,11 @@ class Roles:
                 return states
         return []
 
-    def _head_of(self, mention: Mention) -> int:
-        return next(t for t, m in self.cast.by_head.items() if m is mention)
+    def _origin(self, noun: int) -> list[Participant]:
+        """Whose a noun of action is, by an adjective or a noun before it: `Russian airstrikes`."""
+        inner = self.cast.inner(noun, frozenset({"amod", "compound", "nmod"}), ("by",))
+        heads = {id(m): t for t, m in self.cast.by_head.items()}
+        return [p for m in inner for p in self.cast.of_mention(m, heads.get(id(m), noun))]
 
     def _actor_tokens(self, trigger: Trigger) -> list[int]:
         tree, token = self.tree, trigger.token
@@ -204,27 +214,31 @@ class Roles:
         )
 
     def recipients(self, trigger: Trigger, type_: EventType, actors: list[Participant]) -> list[Participant]:
-        """To whom, by the first place of the frame that names somebody other than the actors."""
+        """To whom, by the first place of the frame that names a known actor other than the doers; else anybody."""
         doers = {(p.actor_id or str(p.start)) for p in actors}
-        named = quad_of(type_) in (1, 3)
+        thing = trigger.object if trigger.entry.objects and not trigger.entry.objects & _people() else None
+        unknown: list[Participant] = []
         for slot in trigger.entry.frame:
             for token in self._slot(trigger, slot):
-                if found := self._received(token, doers, named):
+                found = self._received(token, doers)
+                if any(p.code is not None for p in found):
                     return found
-        return self._from_complement(trigger, doers, named)
+                unknown = unknown or (found if token != thing else [])
+        words = quad_of(type_) in (1, 3)
+        if unknown and not (words and all(p.actor_id is None for p in unknown)):
+            return unknown
+        return self._from_complement(trigger, doers, words)
 
-    def _received(self, token: int, doers: set[str], named: bool) -> list[Participant]:
-        """Who is named at the token or inside its phrase, without the doers; for words, only actors that are known."""
+    def _received(self, token: int, doers: set[str]) -> list[Participant]:
+        """Who is named at the token or inside its phrase, without the doers."""
         found = [p for p in self.cast.people(token) if (p.actor_id or str(p.start)) not in doers]
-        if found and not (named and all(p.actor_id is None for p in found)):
+        if any(p.code is not None for p in found):
             return found
         inner = self.cast.inner(token, MODIFIERS, INNER)
-        if inner is None:
-            for deeper in self.tree.under_preps(token, "of", "on", "against", "with", "for"):
-                inner = inner or self.cast.inner(deeper, MODIFIERS, INNER)
-        if inner is None or inner.actor_id in doers:
-            return []
-        return self.cast.of_mention(inner, token)
+        for deeper in self.tree.under_preps(token, "of", "on", "against", "with", "for"):
+            inner = inner or self.cast.inner(deeper, MODIFIERS, INNER)
+        others = [m for m in inner if m.actor_id not in doers]
+        return [p for m in others for p in self.cast.of_mention(m, token)] or found
 
     def _slot(self, trigger: Trigger, slot: str) -> list[int]:
         """The tokens that stand in one place of the frame."""
@@ -262,7 +276,7 @@ class Roles:
             places = [*_subjects(tree, clause), *objects_of(tree, clause)]
             places += tree.under_preps(clause, "with", "against", "on", "to", "from", "for")
             for token in places:
-                if found := self._received(token, doers, named):
+                if found := self._received(token, doers):
                     return found
         return self._foreign(clauses, doers) if named else []
 

@@ -99,6 +99,8 @@ class Tree:
             "dative",
             "oprd",
         }
+        if not verbal and kids & {"amod", "compound"} and self.deps[token] in ("pcomp", "csubj", "ccomp"):
+            return False
         if self.deps[token] in CLAUSES - {"ROOT"}:
             return self.deps[token] != "pcomp" or self.words[token].endswith("ing") or bool(verbal)
         if self.deps[token] == "ROOT":

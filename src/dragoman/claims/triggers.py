@@ -5,8 +5,9 @@ takes its verb's (`suspension of flights` as `suspend flights`). A support verb 
 """
 
 from collections.abc import Iterable
+from functools import cache
 
-from dragoman.claims.lexicon import Entry, nominal_index, noun_index, noun_lemmas, support_verbs, verb_index
+from dragoman.claims.lexicon import Entry, nominal_index, noun_index, noun_lemmas, support_verbs, verb_index, word_table
 from dragoman.claims.tree import CLAUSES, PARTICLES, Tree
 from dragoman.values import EventType, Value
 
@@ -218,6 +219,12 @@ def _is_content(tree: Tree, trigger: Trigger, acts: dict[int, Trigger]) -> bool:
     return False
 
 
+@cache
+def _operators() -> frozenset[str]:
+    """Verbs that with an infinitive only say that somebody wants or is about to do something."""
+    return word_table("realis.tsv")["operators"]
+
+
 def find_triggers(tree: Tree, first: int, last: int) -> list[Trigger]:
     """All triggers of a sentence, without those that are another's support verb, object or content."""
     verbs = {t: found for t in range(first, last) if (found := find_verb(tree, t)) is not None}
@@ -233,5 +240,8 @@ def find_triggers(tree: Tree, first: int, last: int) -> list[Trigger]:
             nouns.pop(token)
         else:
             verbs.pop(noun.support)
+    for token in [t for t, v in verbs.items() if v.entry.lemma in _operators() and v.object is None]:
+        if any(child in verbs for child in tree.kids(token, "xcomp")):
+            verbs.pop(token)
     acts = verbs | nouns
     return [t for _, t in sorted(acts.items()) if not _is_content(tree, t, acts)]
