@@ -314,8 +314,8 @@ def export(
 ) -> None:
     """Write a record's tables as files.
 
-    A manifest beside them states what they cover. The same record gives the same bytes. In CSV, cells of text that a spreadsheet would run as a formula get an
-    apostrophe before them, and nested columns are JSON.
+    A manifest beside them states what they cover. The same record gives the same bytes. In CSV, cells of text that a
+    spreadsheet would run as a formula get an apostrophe before them, and nested columns are JSON.
 
     \b
     Examples:
