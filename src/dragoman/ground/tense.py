@@ -28,6 +28,7 @@ _YEAR_BEFORE = frozenset(
 )
 _CLOSES = frozenset(words("end ended ending ends finish finished close closed start started begin began"))
 _SURELY = frozenset(words("in since until till during circa year years as"))
+_LIMITS = frozenset({"until", "till", "by", "before", "since", "from", "than"})
 _NAMED = frozenset({"month", "weekday", "season", "weekdays", "bareday", "holiday"})
 
 
@@ -127,6 +128,11 @@ class Grammar:
         """Whether the expression ending there is among the first words of its sentence."""
         token = self.token_at(end - 1, end)
         return token is not None and token - self.analysis.sentences[self.analysis.sentence_of[token]][0] <= 3
+
+    def reaches(self, end: int) -> bool:
+        """Whether a year is named as a limit, not as where the story is: `until 1976`, `since 1931`."""
+        token = self.token_at(end - 1, end)
+        return bool(token) and self.analysis.words[(token or 1) - 1].lower() in _LIMITS
 
     def _counts(self, token: int, before: str) -> bool:
         """Whether the number counts what follows it: `2000 soldiers`, but not `the 2003 elections`."""

@@ -17,7 +17,11 @@ from dragoman.ground.timex_values import READERS, day_and_time
 from dragoman.values import Analysis, Document, Time
 
 _WORD = re.compile(r"\w+")
-_EXPLICIT = re.compile(r"\b(1\d{3}|20\d\d)\b")
+_EXPLICIT = re.compile(r"\b(1\d{3}|20\d\d)\b(?! ?%)|\b\d{1,4} B\.?C\b")
+_NEWS = re.compile(
+    r"\b(?:to(?:day|night|morrow)|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
+    r"(?:last|next|this) (?:week|month))\b"
+)
 _JOINT = re.compile(r"(?: ?,)?(?:[^\S\n]+(?:on|of|at|the|in the))*[^\S\n]*")
 """What may stand between a day and a time of day that belong together."""
 _DATELINE = re.compile(
@@ -123,7 +127,7 @@ class _Story:
         value = meaning.value
         if meaning.type not in ("DATE", "TIME") or not finer_or_same(value, "year"):
             return
-        if rule == "years" and self._aside(value, end):
+        if self._is_aside(meaning, rule, end):
             return
         self.last = value.partition("T")[0]
         if grain(value) == "day":
@@ -149,12 +153,24 @@ class _Story:
             return True
         return finer_or_same(value, "month") and value[:4].isdigit() and int(value[:4]) < self.published.year - 1
 
-    def _aside(self, year: str, end: int) -> bool:
+    def _is_aside(self, meaning: Meaning, rule: str, end: int) -> bool:
+        """Whether an expression leaves the story where it was: a look back, a day counted from publication."""
+        if rule == "years":
+            return self._is_remark(meaning.value, end)
+        if meaning.anchor is None or rule in _DAYS:
+            return self.narrative and meaning.anchor is not None and self._is_deictic(meaning)
+        back = rule in ("offset", "unitrel", "yearbefore") and meaning.value < meaning.anchor
+        return back or (self.narrative and self._is_deictic(meaning))
+
+    def _is_deictic(self, meaning: Meaning) -> bool:
+        return self.published is not None and meaning.anchor == self.published.isoformat()
+
+    def _is_remark(self, year: str, end: int) -> bool:
         """Whether a bare year far from the story's is a remark: the story goes on at the start of a sentence."""
         told = self.last[:4] if self.last else ""
-        if not (told.isdigit() and year.isdigit()) or abs(int(year) - int(told)) <= _FAR:
+        if not (told.isdigit() and year.isdigit()) or self.grammar.opens(end):
             return False
-        return not self.grammar.opens(end)
+        return abs(int(year) - int(told)) > _FAR or self.grammar.reaches(end)
 
     @staticmethod
     def _both_days(match: re.Match[str], rule: Rule, meaning: Meaning, start: int) -> list[Found]:
@@ -167,10 +183,10 @@ class _Story:
 
 
 def is_narrative(text: str, published: date | None) -> bool:
-    """Whether a text tells of other years: it names many, most of them well before publication."""
-    years = [int(found[1]) for found in _EXPLICIT.finditer(text)]
+    """Whether a text tells of other years: most it names lie well before publication, and few words are a newsman's."""
+    years = [int(found[1] or 0) for found in _EXPLICIT.finditer(text)]
     past = sum(published is None or year < published.year - 1 for year in years)
-    return len(years) >= 8 and past > 0.6 * len(years)
+    return past >= 4 and past > 0.6 * len(years) and past > 6 * len(_NEWS.findall(text))
 
 
 # ---------------------------------------------------------------- modifiers, and times that belong to a day

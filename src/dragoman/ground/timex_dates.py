@@ -63,6 +63,8 @@ def _published_year(month: int, day: int | None, scene: Scene) -> str:
 def _find_year(month: int, day: int | None, groups: Groups, scene: Scene) -> tuple[str, str | None]:
     if any(name in groups for name in ("year", "yy", "yrel", "y2", "samemonthyear")):
         year, anchor = _said_year(groups, scene)
+        if year and "month2" in groups and month > month_of(groups["month2"]):
+            year = shift(year, -1, "year")  # from November 15 to February 15, 1989
         return year or "XXXX", anchor
     if scene.narrative and scene.last:
         return _told_year(month, scene.last) or "XXXX", scene.last
@@ -212,8 +214,12 @@ def _year(groups: Groups, scene: Scene) -> Meaning:
     return Meaning("DATE", _said_year(groups, scene)[0] or "XXXX")
 
 
-def _short_year(groups: Groups, scene: Scene) -> Meaning:
-    return Meaning("DATE", str(full_year(groups.get("yy") or groups["yy2"], scene)), scene.last)
+def _short_year(groups: Groups, scene: Scene) -> Meaning | None:
+    """`1995-96`, `the class of '82`."""
+    if "yy" in groups:
+        year = groups["year"][:2] + groups["yy"]
+        return Meaning("DATE", year) if year > groups["year"] else None
+    return Meaning("DATE", str(full_year(groups["yy2"], scene)), scene.last)
 
 
 READERS: dict[str, Reader] = {
@@ -229,6 +235,7 @@ READERS: dict[str, Reader] = {
     "monthrange": _month_year,
     "month": _month_year,
     "holiday": _holiday,
+    "seasonrange": _season,
     "season": _season,
     "yearseason": _season,
     "weekof": _week_of,

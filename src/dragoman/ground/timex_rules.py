@@ -65,10 +65,13 @@ PIECES = {
     "unit": f"(?P<unit>{_UNIT})",
     "zone": r"(?: ?\(? ?(?P<zone>UTC|GMT|(?-i:Z)\b|local(?: time)?|(?-i:[ECMP][SD]T|CES?T|BST|MSK|EES?T))\b"
     r"(?: ?(?P<ahead>[-+]\d\d?))?(?: time)?(?: \))?\)?)?",
+    "later": r"(?= ?(?:and|or|to|until|till|through|[-–—]) ?(?:the )?(?:\d\d?(?:st|nd|rd|th)? (?:of )?)?{month2}"
+    r"(?: \d\d?(?:st|nd|rd|th)?)?(?:{comma}| of | ){year})",
     "part": r"(?P<part>morning|afternoon|evening|night|dawn|noon|midday|midnight|lunchtime|daybreak|dusk|overnight)",
     "which": r"(?P<which>this|last|next|(?:the )?(?:previous|preceding|following|coming|past|next|last|current|same)"
     r"|that(?: same)?|this (?:past|coming|same))",
 }  # fmt: skip
+PIECES["month2"] = PIECES["month"].replace("<month>", "<month2>")
 PIECES["anyyear"] = f"(?:{PIECES['year']}|{PIECES['relyear']}|['’](?P<yy>\\d\\d)\\b)"
 
 MOD = (
@@ -87,23 +90,23 @@ RULES: tuple[tuple[str, str], ...] = (
     # ------------------------------------------------ written out: day, month, year
     ("iso", r"(?P<value>[12]\d{3}-(?:0[1-9]|1[0-2])-(?:3[01]|[12]\d|0[1-9]))(?:T(?P<clock>[0-2]\d:[0-5]\d)\S*)?(?!\d)"),
     ("slashed", r"(?P<first>\d{1,2})(?P<sep>[/.])(?P<second>\d{1,2})(?P=sep)(?P<year>[12]\d{3}|\d\d)(?![\d/]|\.\d)"),
-    ("daymonth", "{dow}(?:the )?{day}(?: of|[-–])? ?{month}(?:(?:{comma}| of |[-– ]| in ){anyyear}"
+    ("daymonth", "{dow}(?:the )?{day}(?: of|[-–])? ?{month}(?:{later}|(?:{comma}| of |[-– ]| in ){anyyear}"
      "| of (?P<samemonthyear>that year))?"),
     ("monthdays", r"{dow}{month} (?:the )?{day} ?(?:[-–/]|and|to|or|through|until) ?(?P<day2>3[01]|[12]\d"
      r"|[1-9])(?:st|nd|rd|th)?"
      r"(?![\d:/%]|[.,]\d| \w+s\b)(?:(?:{comma}| of ){anyyear})?"),
-    ("monthday", r"{dow}{month} (?:the )?{day}(?! {unit}s?\b)(?:(?:{comma}| of | in | ){anyyear})?"),
+    ("monthday", r"{dow}{month} (?:the )?{day}(?! {unit}s?\b)(?:{later}|(?:{comma}| of | in | ){anyyear})?"),
     ("dayrange", "(?:the )?{day}(?= ?(?:[-–/]|and|to|or|until) ?(?:the )?(?P<day2>\\d\\d?)(?:st|nd|rd"
      "|th)?(?: of)? {month}(?:(?:{comma}| ){anyyear})?)"),
-    ("bareday", r"(?:the )(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)(?: of (?P<which>this|that|the same|the following"
-     r"|next|last) month)?"
-     r"(?= ?[,.;)]| (?:and|the|a|in|at|when|with|by|to|from|was|were|is|had)\b)(?!, \d)"),
+    ("bareday", r"(?:the )(?P<day>3[01]|[12]?\d)(?:st|nd|rd|th)(?: of (?P<which>this|that|the same|the following|next"
+     r"|last) month|(?= ?[,.;)]| (?:and|the|a|in|at|when|with|by|to|from|was|were|is|had)\b)(?!, \d))"),
     ("monthyear", "{month}(?:{comma}| of | in | ?[-–/] ?| ){anyyear}"),
     ("monthrel", "{which} {fullmonth}"),
     ("holiday", r"(?P<holiday>christmas eve|christmas day|christmas|new year['’]s (?:day|eve)"
      r"|boxing day)(?:(?:{comma}| of | in | ){anyyear})?"),
-    ("monthrange", "{fullmonth}(?= ?(?:and|or|to|until|through|[-–/]) ?{month},? {anyyear})"),
+    ("monthrange", "{fullmonth}{later}"),
     ("month", "{fullmonth}(?: of (?P<samemonthyear>that year))?"),
+    ("seasonrange", "(?:the )?{season}(?= (?:and|to) (?:the )?{season}(?: of|,)? {anyyear})"),
     ("season", r"(?P<the>the |this |last |next |that |in )?{season}(?! of (?!the year|that year|this|last|next"
      r"|the same|the previous|\d|['’]\d))(?:(?: of|,)? {anyyear}| of (?P<y2>that year))?"),
     ("yearseason", "{year} {season}"),
@@ -150,14 +153,15 @@ RULES: tuple[tuple[str, str], ...] = (
      r"|previous) year"
      r"| a year (?P<ago>ago|earlier|before))"),
     ("yearbefore", r"the year (?P<side>previous|before|earlier)(?! the)"),
-    ("unitrel", r"{which} (?P<unit>week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter)"),
+    ("unitrel", r"{which} (?P<unit>week|weekend|month|quarter|year|decade|century|spring|summer|autumn|fall|winter)"
+     r"(?! of (?:the |his |her |its |their |world ))"),
     ("weekend", "(?:the|at) (?P<unit>weekend)"),
     ("unitthe", r"(?P<the>the|that) (?P<unit>year|month|week|century|day)"),
     ("monthsend", r"(?:the )?(?P<unit>month|year)['’]s end|(?:the )?(?P<year2>year)[- ]end"),
     # ------------------------------------------------ so long ago, so much later
     ("offset", r"(?:(?P<half>half an?) |(?:{vaguenumber}|{number}|(?P<one>an?))(?: (?P<frac>and a half))? (?:more "
      r"|full |short )?)"
-     r"{unit}s?(?: (?P<frac2>and a half))?(?: or (?:so|more))?,? (?P<to>ago|later|earlier|before(?! the| a| his"
+     r"{unit}s?(?: (?P<frac2>and a half))?(?: or (?:so|more))? (?P<to>ago|later|earlier|before(?! the| a| his"
      r"| her| its| their)"
      r"|after(?= ?[,.;])|afterwards?|previously|from now|hence|prior(?! to))(?= |[,.;:)’'\"”]|$)"),
     ("vagueoffset", r"{unit}s (?P<to>ago|later|earlier|afterwards?|previously|before(?= ?[,.;]))"),
@@ -166,7 +170,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("stretch", r"(?P<the>the |over the |this )?(?P<which>next|last|past|previous|following|coming|first|final"
      r"|preceding|subsequent"
      r"|succeeding|intervening|recent)"
-     r"(?: (?:{vaguenumber}|{number}|few))? (?:\w+ )?{unit}(?P<s>s?)\b"),
+     r"(?: (?:{vaguenumber}|{number}|few))? (?:\w+ )?{unit}(?P<s>s?)\b(?P<of>(?= of))?"),
     ("duration", r"(?:(?P<half>half an?|a half|half[- ]a|half)[- ]|(?P<quarterof>(?:a |three )?quarters?[- ]of an)[- ]"
      r"|(?:{vaguenumber}|{number})(?:[- ](?P<frac>and a half"
      r"|and half))?[- –](?:(?P<word>\w+) (?=(?:{unitwords})s\b))?|(?P<one>an?|another) (?:full |whole |single |mere )?)"
@@ -183,7 +187,7 @@ RULES: tuple[tuple[str, str], ...] = (
     # ------------------------------------------------ a year
     ("years", "(?:the years? )?{year}"),
     ("bcyear", "{bcyear}"),
-    ("shortyear", r"(?<=[-–/])(?P<yy>\d\d)(?=\b)(?<=[12]\d{3}.\d\d)|['’](?P<yy2>[2-9]\d)(?![\d\w])"),
+    ("shortyear", r"(?<=(?P<year>[12]\d{3})[-–/])(?P<yy>\d\d)\b|['’](?P<yy2>[2-9]\d)(?![\d\w])"),
 )  # fmt: skip
 
 
@@ -204,8 +208,8 @@ def _compile() -> tuple[re.Pattern[str], dict[str, Rule]]:
     }
     rules, alternatives = {}, []
     for number, (name, pattern) in enumerate(RULES):
-        for _ in range(2):
-            pattern = re.sub(r"\{([a-z]+)\}", lambda found: pieces[found[1]], pattern)
+        for _ in range(3):
+            pattern = re.sub(r"\{([a-z]+2?)\}", lambda found: pieces[found[1]], pattern)
         pattern, groups = _rename(pattern, f"_{number}")
         rules[f"{name}_rule"] = Rule(name, groups)
         alternatives.append(f"(?P<{name}_rule>{pattern})")

@@ -95,7 +95,7 @@ def _vague_duration(groups: Groups, _: Scene) -> Meaning:
 def _stretch(groups: Groups, scene: Scene) -> Meaning | None:
     """`the past nine days`, `the coming months`, `the next six months`."""
     which, unit = groups["which"].lower(), unit_of(groups["unit"])
-    if "count" not in groups and not groups["s"] and unit != "century":
+    if "count" not in groups and not groups["s"] and "of" not in groups and unit != "century":
         return None
     if which == "recent":
         return Meaning("DATE", "PAST_REF")
@@ -104,6 +104,8 @@ def _stretch(groups: Groups, scene: Scene) -> Meaning | None:
     count = number(groups["count"]) if "count" in groups else None
     if groups.get("count", "").lower().endswith("couple of"):
         count = 2
+    if "count" not in groups and not groups["s"] and unit != "century":
+        count = 1
     return Meaning("DURATION", period(unit, count), scene.told)
 
 
