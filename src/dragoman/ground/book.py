@@ -1,14 +1,15 @@
 """The book of one document: who has been named so far, and what each further mention adds."""
 
 from dragoman.ground.coreference import Referent, Seen
+from dragoman.ground.hits import Hit
 from dragoman.ground.lexicon import INTERNATIONAL, Entry, Lexicon, fold
-from dragoman.ground.names import Candidate, Hit
+from dragoman.ground.names import Candidate
 from dragoman.ground.page import Page
 from dragoman.ground.roles import Description, describe
 
 LEADERS = frozenset({
-    "president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "ruler", "leader", "monarch",
-    "head of state", "head of government", "dictator", "strongman", "emperor", "prince",
+    "president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "ruler", "leader",
+    "monarch", "head of state", "head of government", "dictator", "strongman", "emperor", "prince",
 })  # fmt: skip
 ALIKE: dict[str, frozenset[str]] = {
     "leader": LEADERS,
@@ -80,7 +81,7 @@ class Book:
     # ------------------------------------------------------------ people
 
     def add_people(self, candidates: list[Candidate]) -> dict[int, list[Referent]]:
-        """Referents of all personal names, the fullest first, by the candidate's head token; several where a surname is shared."""
+        """Referents of all personal names by the candidate's head token; several where a surname is shared."""
         meant: dict[int, list[Referent]] = {}
         for one in sorted(candidates, key=lambda c: (-(c.last - c.first), c.first)):
             words = [fold(word) for word in self.page.words[one.first : one.last] if word[:1].isalnum()]
@@ -199,5 +200,16 @@ def _may_be(referent: Referent, said: Description) -> bool:
         return False
     if said.noun is not None and said.noun.sort == "THING":
         return True
-    narrowing = said.words - {"new", "old", "young", "hapless", "country's", "veteran", "embattled", "late", "outgoing", "longtime"}
+    narrowing = said.words - {
+        "new",
+        "old",
+        "young",
+        "hapless",
+        "country's",
+        "veteran",
+        "embattled",
+        "late",
+        "outgoing",
+        "longtime",
+    }
     return not narrowing or bool(narrowing & referent.role_words) or not referent.role_words

@@ -113,7 +113,9 @@ def is_barred(page: Page, antecedent: int, pronoun: int) -> bool:
     if word.endswith(("self", "selves")) or page.deps[pronoun] == "poss":
         return page.heads[pronoun] == antecedent
     ours, theirs = page.clause(pronoun), page.clause(antecedent)
-    return ours == theirs and page.sentence_of[antecedent] == page.sentence_of[pronoun] and not _inside(page, antecedent)
+    return (
+        ours == theirs and page.sentence_of[antecedent] == page.sentence_of[pronoun] and not _inside(page, antecedent)
+    )
 
 
 def _inside(page: Page, token: int) -> bool:
@@ -128,14 +130,16 @@ def to_weights(scores: dict[int, float], sure: float = SURE, sharp: float = SHAR
     top = max(scores.values())
     powers = {number: math.exp(sharp * (score - top)) for number, score in scores.items()}
     total = sum(powers.values())
-    ranked = sorted(((number, sure * power / total) for number, power in powers.items()), key=lambda one: (-one[1], one[0]))
+    ranked = sorted(
+        ((number, sure * power / total) for number, power in powers.items()), key=lambda one: (-one[1], one[0])
+    )
     return [(number, round(weight, 3)) for number, weight in ranked[:4] if weight >= 0.05]
 
 
 def rank_antecedents(
     page: Page, referents: Sequence[Referent], token: int, kind: str, speaker: int | None
 ) -> dict[int, float]:
-    """Scores of all referents that a third-person pronoun may mean; `speaker` is whose direct words it stands in, if so."""
+    """Scores of all referents that a third-person pronoun may mean; `speaker` is in whose words it stands, if so."""
     scores: dict[int, float] = {}
     for referent in referents:
         if not agrees(referent, kind):
@@ -172,7 +176,7 @@ def _named_after(page: Page, referent: Referent, token: int) -> bool:
 
 
 def certainty(page: Page, antecedent: Referent | None, token: int) -> tuple[float, float]:
-    """How far the best antecedent may be trusted, and how sharply it stands out: both less across a stitch in the page."""
+    """How far the best antecedent may be trusted, and how sharply it stands out: less across a stitch in the page."""
     before = [seen.token for seen in antecedent.seen if seen.token < token] if antecedent else []
     if not before:
         return 0.9, SHARP

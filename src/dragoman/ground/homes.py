@@ -1,6 +1,6 @@
 """The country of an official whose title names none: the one the page is about at that place, if it is clear."""
 
-from dragoman.ground.names import Hit
+from dragoman.ground.hits import Hit
 from dragoman.ground.page import Page
 
 DATELINE, PREVIOUS_SUBJECT, PARAGRAPH, SHARE = 1.5, 2.5, 0.5, 2.0
@@ -17,7 +17,11 @@ def find_home(
     country acted. `taken` are countries whose holder of that office is another.
     """
     scores: dict[str, float] = dict.fromkeys(taken, TAKEN)
-    places = [(token, hit) for token, hit in hits.items() if token == hit.last - 1 and hit.entry.country and hit.entry.sector != "JRN"]
+    places = [
+        (token, hit)
+        for token, hit in hits.items()
+        if token == hit.last - 1 and hit.entry.country and hit.entry.sector != "JRN"
+    ]
     if not places:
         return None
     sentence, paragraph = page.sentence_of[head], page.paragraph_of[head]
@@ -27,7 +31,11 @@ def find_home(
         if _is_dateline(page, token):
             score += DATELINE + (1.0 if body else 0.0)
         near = page.sentence_of[token]
-        if near == sentence - 1 and page.paragraph_of[token] >= paragraph - 1 and page.deps[token] in {"nsubj", "nsubjpass"}:
+        if (
+            near == sentence - 1
+            and page.paragraph_of[token] >= paragraph - 1
+            and page.deps[token] in {"nsubj", "nsubjpass"}
+        ):
             factor = 1.0 if page.paragraph_of[token] == paragraph else 0.3
             score += PREVIOUS_SUBJECT * (0.4 * factor if body else factor)
         if near == sentence and page.clause(token) == page.clause(head):
@@ -44,7 +52,9 @@ def _is_dateline(page: Page, token: int) -> bool:
     if token > 5 and page.paragraph_of[token - 4] == page.paragraph_of[token]:
         return False
     after = range(token + 1, min(token + 9, page.size))
-    return any(page.words[t] in {"—", "–", "--", ")"} and page.paragraph_of[t] == page.paragraph_of[token] for t in after)
+    return any(
+        page.words[t] in {"—", "–", "--", ")"} and page.paragraph_of[t] == page.paragraph_of[token] for t in after
+    )
 
 
 def _is_opposed(page: Page, token: int, head: int) -> bool:

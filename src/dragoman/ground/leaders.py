@@ -1,16 +1,13 @@
-"""Well-known office-holders with the years they held office: what the page itself says of a person always comes first."""
+"""Well-known office-holders with their years in office: what the page itself says of a person always comes first."""
 
 import functools
 from pathlib import Path
 
 from dragoman.ground.coreference import Referent
-from dragoman.ground.lexicon import FOLDER, INTERNATIONAL, fold, read_rows, split_code
+from dragoman.ground.lexicon import FOLDER, INTERNATIONAL, fold, read_rows, read_words, split_code
 from dragoman.values import Value
 
-COMMON = frozenset(
-    """brown may johnson clinton ali khan singh kim li wang hu santos castro rice powell carter austin francis harper
-    morrison turnbull jonathan hussein saleh sharif ortega morales petro bush carney harris marcos salman brown abbott""".split()
-)
+COMMON = read_words("common_surnames")
 """Surnames that many people bear: alone, without an office beside them, they prove nothing."""
 
 
@@ -63,7 +60,10 @@ def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
         over = year is not None and all(one.last is not None and one.last < year for one in fitting)
         person.sector = "ELI" if over and sector == "GOV" else sector
         if not over:
-            person.nouns.update(office.split()[-1] if " " in office and office != "prime minister" else office for office in leader.offices)
+            person.nouns.update(
+                office.split()[-1] if " " in office and office != "prime minister" else office
+                for office in leader.offices
+            )
             person.role_words.update(" ".join(leader.offices).split())
 
 
@@ -76,7 +76,9 @@ def _fits(leader: Leader, person: Referent, words: list[str], year: int | None, 
     given = {fold(word) for word in leader.name.split()[:-1]}
     if len(words) > 1:
         return bool(given & set(words[:-1]))
-    office = any(word in person.nouns for word in leader.offices) or bool({"president"} & person.nouns & set(leader.offices))
+    office = any(word in person.nouns for word in leader.offices) or bool(
+        {"president"} & person.nouns & set(leader.offices)
+    )
     if words[-1] in COMMON:
         return office
     return office or country is None or country in countries

@@ -1,7 +1,7 @@
 """Who there is in the world, and what the nouns for people and bodies say about sector: tables in `data/actors`.
 
-Names of states, capitals, demonyms, organisations, armed groups and media are in one index by first word, folded, so that a
-text is matched in one pass. What a table says is a fact about the name; the text still decides whether it is meant.
+Names of states, capitals, demonyms, organisations, armed groups and media are in one index by first word, folded, so
+that a text is matched in one pass. What a table says is a fact about the name; the text decides whether it is meant.
 """
 
 import csv
@@ -17,6 +17,9 @@ from dragoman.values import ActorKind, Value
 
 Part = Literal["NAME", "CAPITAL", "SEAT", "ADJECTIVE", "PEOPLE"]
 Sort = Literal["PERSON", "BODY", "THING"]
+
+SORTS: dict[str, Sort] = {"PERSON": "PERSON", "BODY": "BODY", "THING": "THING"}
+KINDS: dict[str, ActorKind] = {"ORGANISATION": "ORGANISATION", "GROUP": "GROUP"}
 
 FOLDER = DATA / "actors"
 INTERNATIONAL = frozenset({"IGO", "NGO", "IMG", "MNC", "ISM"})
@@ -72,6 +75,12 @@ def read_rows(name: str, folder: Path) -> Iterator[list[str]]:
         for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row and not row[0].startswith("#"):
                 yield row
+
+
+@functools.cache
+def read_words(name: str, folder: Path = FOLDER) -> frozenset[str]:
+    """A list of words from `words.tsv`."""
+    return next(frozenset(words.split(" ")) for key, words in read_rows("words.tsv", folder) if key == name)
 
 
 def split_code(code: str) -> tuple[str | None, str | None]:
@@ -152,7 +161,7 @@ class Lexicon:
             for written in [name, *filter(None, aliases.split("|"))]:
                 self._add(
                     Entry(
-                        written=written, name=name, part="SEAT" if how == "METONYM" else "NAME", kind=kind,  # type: ignore[arg-type]
+                        written=written, name=name, part="SEAT" if how == "METONYM" else "NAME", kind=KINDS[kind],
                         country=country, sector=sector, code=code, wikidata=wikidata or None,
                     )
                 )  # fmt: skip
@@ -163,9 +172,7 @@ class Lexicon:
         for nouns, sort, sector, gender in read_rows("roles.tsv", folder):
             for noun in nouns.split("|"):
                 for form in dict.fromkeys((noun, make_plural(noun))):
-                    known = Noun(
-                        noun=noun, sort=sort, sector=sector, gender=gender or None, plural=form != noun  # type: ignore[arg-type]
-                    )
+                    known = Noun(noun=noun, sort=SORTS[sort], sector=sector, gender=gender or None, plural=form != noun)
                     self.nouns.setdefault(fold(form).replace("-", " "), known)
         for title, noun, gender in read_rows("titles.tsv", folder):
             self.titles[title] = (noun, gender or None)
@@ -174,7 +181,7 @@ class Lexicon:
                 self.genders[name] = "" if self.genders.get(name, gender) != gender else gender
 
     def match(self, words: Sequence[str], folded: Sequence[str], first: int) -> tuple[int, Entry] | None:
-        """The longest name that begins at token `first`: one past its last token, and its entry. Hyphens are skipped."""
+        """The longest name that begins at token `first`: one past its last token, and its entry."""
         for wanted, entry in self.names.get(folded[first], ()):
             last = _follow(wanted, folded, first)
             if last and _same_case(entry.written, words[first]):

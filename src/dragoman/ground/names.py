@@ -3,7 +3,9 @@
 import re
 from typing import Literal
 
-from dragoman.ground.lexicon import Entry, Lexicon, Noun, fold
+from dragoman.ground.hits import Hit, find_hits, match_noun
+from dragoman.ground.lexicon import Entry, Lexicon, Noun, read_words
+from dragoman.ground.metonyms import is_locative, stands_for_state
 from dragoman.ground.page import Page
 from dragoman.values import Value
 
@@ -27,40 +29,16 @@ class Candidate(Value, frozen=True, kw_only=True):
     """The title or description before a name, determiner and possessor left out."""
 
 
-class Hit(Value, frozen=True, kw_only=True):
-    """A name of the lexicon in the text, whether or not it stands for an actor there."""
+NOT_IN_NAME = frozenset(
+    {"'s", "'", ",", "“", "”", '"', "(", ")", "[", "]", ":", "—", "–", "both", "all", "two", "three"}
+)
 
-    first: int
-    last: int
-    entry: Entry
-
-
-NOT_IN_NAME = frozenset({"'s", "'", ",", "“", "”", '"', "(", ")", "[", "]", ":", "—", "–", "both", "all", "two", "three"})
-
-SIDES = frozenset({"sides", "countries", "nations", "states", "neighbours", "neighbors", "rivals", "parties", "governments", "capitals"})
+SIDES = read_words("sides")
 """Nouns for two states together."""
 
-ADJECTIVAL = frozenset(
-    """national local criminal private human patient fellow liberal conservative communist socialist extremist republican
-    democrat paramilitary islamist jihadi jihadist separatist populist exile marine general major secessionist terrorist
-    guerrilla rebel""".split()
-)
+ADJECTIVAL = read_words("adjectival")
 """Nouns that are adjectives as often: in the singular they count only where they head a phrase."""
 
-NEVER_MODIFIER = frozenset({"national", "local", "criminal", "private", "human", "patient", "fellow", "liberal", "conservative"})
-
-LOCATIVE = frozenset({"in", "near", "inside", "outside", "at", "around", "across", "throughout", "within", "off", "through", "via"})
-"""Prepositions after which a name of a country or town is a place, and no actor."""
-
-TOWARDS = frozenset({"with", "from", "against", "to", "between", "by", "on", "towards", "toward", "of", "for"})
-MOTION = frozenset(
-    """go goes went gone going travel travels travelled traveled traveling fly flies flew flown flying return returns
-    returned returning arrive arrives arrived arriving move moves moved moving drive drove driven come comes came visit flee
-    fled flees fleeing head heads headed heading bring brought take took taken send sent trip visit journey flight flights
-    route road miles kilometres kilometers km mile north south east west away back bound escape escaped evacuated drove
-    town city towns cities airport streets port suburbs suburb outskirts street bus train trains centre center""".split()
-)
-"""Words that make "to X" and "from X" a way, and "of X" a part of a town."""
 
 PRONOUNS: dict[str, str] = {
     "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
@@ -74,58 +52,6 @@ PERSON_LABELS = frozenset({"PERSON"})
 BODY_LABELS = frozenset({"ORG", "FAC", "PRODUCT"})
 OTHER_LABELS = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART", "EVENT", "LAW"})
 MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod", "nummod", "dep"})
-
-
-def find_hits(page: Page, lexicon: Lexicon) -> list[Hit]:
-    """Every name of the lexicon, from left to right, the longest first, in running text and inside compounds."""
-    found = []
-    token = 0
-    while token < page.size:
-        match = None if _shouted(page, token) else lexicon.match(page.words, page.folded, token)
-        if match is None:
-            found += _hyphenated(page, lexicon, token)
-            token += 1
-            continue
-        found.append(Hit(first=token, last=match[0], entry=match[1]))
-        token = match[0]
-    return found
-
-
-def _shouted(page: Page, token: int) -> bool:
-    """Whether a short word in capitals stands among others in capitals, as in a headline, where it proves nothing."""
-    word = page.words[token]
-    if len(word) > 3 or not word.isupper():
-        return False
-    near = [page.words[i] for i in (token - 1, token + 1) if 0 <= i < page.size]
-    return bool(near) and all(len(other) > 3 and other.isupper() for other in near)
-
-
-def _hyphenated(page: Page, lexicon: Lexicon, token: int) -> list[Hit]:
-    """The country in "U.S.-led" and "Turkish-backed", where they are one token."""
-    before, hyphen, after = page.words[token].partition("-")
-    if not hyphen or not after or not before:
-        return []
-    match = lexicon.match((before,), (fold(before),), 0)
-    return [Hit(first=token, last=token + 1, entry=match[1])] if match and match[1].country else []
-
-
-def match_noun(page: Page, lexicon: Lexicon, last: int) -> tuple[int, Noun] | None:
-    """The longest role noun that ends at token `last`: its first token, and what it says."""
-    folded = page.folded
-    modifier = page.deps[last] in {"amod", "compound", "nmod"}
-    for words, noun in lexicon.nouns_ending.get(folded[last], ()):
-        if modifier and noun.noun in NEVER_MODIFIER and not noun.plural:
-            continue
-        place = last
-        for word in reversed(words):
-            while place > 0 and place < last and folded[place] == "-":
-                place -= 1
-            if place < 0 or folded[place] != word:
-                break
-            place -= 1
-        else:
-            return place + 1, noun
-    return None
 
 
 class NameFinder:
@@ -204,7 +130,13 @@ class NameFinder:
     def _is_title_word(self, token: int, last: int) -> bool:
         noun = self.lexicon.nouns.get(self.page.folded[token])
         after = self.lexicon.nouns.get(self.page.folded[last - 1])
-        return noun is not None and noun.sort == "PERSON" and after is None and noun.noun not in ADJECTIVAL and not noun.plural
+        return (
+            noun is not None
+            and noun.sort == "PERSON"
+            and after is None
+            and noun.noun not in ADJECTIVAL
+            and not noun.plural
+        )
 
     def _title(self, first: int, head: int) -> Range | None:
         """The words before a name that say what the person or thing is."""
@@ -229,7 +161,16 @@ class NameFinder:
         hit = self.hit_at.get(token)
         if page.folded[token] in self.lexicon.nouns or page.folded[token] in self.lexicon.titles:
             return True
-        return (hit is not None and hit.entry.part == "ADJECTIVE") or page.folded[token] in {"foreign", "defence", "defense", "prime", "vice", "interior", "deputy", "former"}
+        return (hit is not None and hit.entry.part == "ADJECTIVE") or page.folded[token] in {
+            "foreign",
+            "defence",
+            "defense",
+            "prime",
+            "vice",
+            "interior",
+            "deputy",
+            "former",
+        }
 
     def _scare_quoted(self, first: int, last: int) -> bool:
         """Whether the name alone stands in quotation marks after an article: an effigy of the man, not the man."""
@@ -272,30 +213,51 @@ class NameFinder:
         for token, word in enumerate(page.folded):
             if word in known and not self.taken[token] and page.words[token][0].isupper() and token not in self.hit_at:
                 first = token
-                while first and not self.taken[first - 1] and page.deps[first - 1] == "compound" and page.heads[first - 1] == token and page.words[first - 1][0].isupper() and page.folded[first - 1] not in self.lexicon.nouns and first - 1 not in self.hit_at:
+                while (
+                    first
+                    and not self.taken[first - 1]
+                    and page.deps[first - 1] == "compound"
+                    and page.heads[first - 1] == token
+                    and page.words[first - 1][0].isupper()
+                    and page.folded[first - 1] not in self.lexicon.nouns
+                    and first - 1 not in self.hit_at
+                ):
                     first -= 1
                 self._add_person(first, token + 1)
 
     def _add_body(self, first: int, last: int) -> None:
         page = self.page
-        while last - first > 1 and first in self.hit_at and self.hit_at[first].entry.part == "NAME" and page.folded[self.hit_at[first].last % page.size] == "'s":
+        while (
+            last - first > 1
+            and first in self.hit_at
+            and self.hit_at[first].entry.part == "NAME"
+            and page.folded[self.hit_at[first].last % page.size] == "'s"
+        ):
             first = min(self.hit_at[first].last + 1, last - 1)
-        while last < page.size and page.words[last - 1][0].isupper() and page.words[last][0].isupper() and page.deps[last - 1] == "compound" and page.heads[last - 1] == last and not self.taken[last] and last not in self.hit_at:
+        while (
+            last < page.size
+            and page.words[last - 1][0].isupper()
+            and page.words[last][0].isupper()
+            and page.deps[last - 1] == "compound"
+            and page.heads[last - 1] == last
+            and not self.taken[last]
+            and last not in self.hit_at
+        ):
             last += 1
         if any(self.taken[first:last]) or self._is_known(first, last):
-            return
+            return None
         head = last - 1
         if page.deps[head] in MODIFIERS and page.heads[head] > head and page.words[page.heads[head]].islower():
-            return
+            return None
         if is_locative(page, head) or self._scare_quoted(first, last) or self._is_portfolio(first, head):
-            return
+            return None
         noun = match_noun(page, self.lexicon, last - 1) or match_noun(page, self.lexicon, first)
         title = self._title(first, head)
         title_noun = match_noun(page, self.lexicon, title[1] - 1) if title else None
         if last - first == 1 and noun is not None and title is None:
-            return
+            return None
         if noun is not None and noun[1].sort == "PERSON":
-            return
+            return None
         if title_noun is not None and title_noun[1].sort == "PERSON":
             return self._add_person(first, last)
         found = title_noun or noun
@@ -310,12 +272,15 @@ class NameFinder:
         page = self.page
         if first < 2 or page.folded[first - 1] not in {"of", "for"} or page.deps[head] not in {"pobj", "compound"}:
             return False
-        return page.folded[first - 2] in {"minister", "secretary", "ministry", "department", "minister's"} and head not in self.hit_at
+        return (
+            page.folded[first - 2] in {"minister", "secretary", "ministry", "department", "minister's"}
+            and head not in self.hit_at
+        )
 
     def _add_hit(self, hit: Hit) -> None:
         """A name of the lexicon that stands for its actor here."""
         page, entry = self.page, hit.entry
-        if any(self.taken[hit.first : hit.last]) or entry.part == "ADJECTIVE" and not self._is_people(hit):
+        if any(self.taken[hit.first : hit.last]) or (entry.part == "ADJECTIVE" and not self._is_people(hit)):
             return
         head = hit.last - 1
         before = self.lexicon.nouns.get(page.folded[hit.first - 1]) if hit.first else None
@@ -340,7 +305,9 @@ class NameFinder:
     def _is_people(self, hit: Hit) -> bool:
         """Whether a demonym is used as a noun: "three Guyanese had perished"."""
         page, head = self.page, hit.last - 1
-        return page.deps[head] in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr"} and page.heads[head] != head + 1
+        return (
+            page.deps[head] in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr"} and page.heads[head] != head + 1
+        )
 
     def _heads_actor(self, token: int) -> bool:
         return self.taken[token] or match_noun(self.page, self.lexicon, token) is not None
@@ -353,9 +320,20 @@ class NameFinder:
             if noun is None or noun.sort != "PERSON" or noun.plural or self.taken[token] or self.taken[token + 1]:
                 continue
             last = token + 1
-            while last < page.size and not self.taken[last] and page.words[last][:1].isupper() and last not in self.hit_at and page.folded[last] not in self.lexicon.nouns and page.sentence_of[last] == page.sentence_of[token]:
+            while (
+                last < page.size
+                and not self.taken[last]
+                and page.words[last][:1].isupper()
+                and last not in self.hit_at
+                and page.folded[last] not in self.lexicon.nouns
+                and page.sentence_of[last] == page.sentence_of[token]
+            ):
                 last += 1
-            if last > token + 1 and page.deps[token] in MODIFIERS | {"appos"} and page.heads[token] in range(token + 1, last):
+            if (
+                last > token + 1
+                and page.deps[token] in MODIFIERS | {"appos"}
+                and page.heads[token] in range(token + 1, last)
+            ):
                 self._add_person(token + 1, last)
 
     def _descriptions(self) -> None:
@@ -367,7 +345,7 @@ class NameFinder:
             if page.folded[token] in SIDES and self._is_counted(token):
                 self._add(Candidate(form="DESCRIPTION", first=token, last=token + 1, head=token))
                 continue
-            if match is None or page.deps[token] in MODIFIERS and page.heads[token] > token:
+            if match is None or (page.deps[token] in MODIFIERS and page.heads[token] > token):
                 continue
             if page.deps[token] in {"advmod", "aux", "mark", "prep", "cc", "det"} or self._is_verb(token):
                 continue
@@ -397,16 +375,22 @@ class NameFinder:
         page, noun = self.page, match[1]
         bare = page.phrase_start(head) == head
         if noun.noun == "head":
-            return match[0] == head and page.child(head, "prep") is None and (bare or page.child(head, "poss", "det") is not None)
+            return (
+                match[0] == head
+                and page.child(head, "prep") is None
+                and (bare or page.child(head, "poss", "det") is not None)
+            )
         if noun.noun in {"radio", "television", "force", "intelligence", "leadership", "defence", "source", "state"}:
             return bare and not noun.plural
         return False
 
     def _is_verb(self, token: int) -> bool:
-        """Whether a word that may be a noun ("judge", "force", "shell") is a verb here: it has a subject or an auxiliary."""
+        """Whether a word that may be a noun ("judge", "force", "shell") is a verb here."""
         page = self.page
         if page.deps[token] in {"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp"}:
-            if any(page.deps[child] in {"nsubj", "aux", "auxpass", "dobj", "nsubjpass"} for child in page.children[token]):
+            if any(
+                page.deps[child] in {"nsubj", "aux", "auxpass", "dobj", "nsubjpass"} for child in page.children[token]
+            ):
                 return True
             return page.deps[token] in {"xcomp", "advcl", "relcl", "acl", "ccomp"}
         return False
@@ -415,9 +399,11 @@ class NameFinder:
         page = self.page
         for token, word in enumerate(page.folded):
             kind = PRONOUNS.get(word)
-            if kind is None or self.taken[token] or word == "us" and page.words[token].isupper():
+            if kind is None or self.taken[token] or (word == "us" and page.words[token].isupper()):
                 continue
-            if kind == "r" and not (page.deps[token] in {"nsubj", "nsubjpass"} and page.deps[page.heads[token]] == "relcl"):
+            if kind == "r" and not (
+                page.deps[token] in {"nsubj", "nsubjpass"} and page.deps[page.heads[token]] == "relcl"
+            ):
                 continue
             self._add(Candidate(form="PRONOUN", first=token, last=token + 1, head=token))
 
@@ -430,30 +416,9 @@ def is_predicate(page: Page, head: int, match: tuple[int, Noun]) -> bool:
         return True
     above = page.heads[head]
     office = page.phrase_start(head) == match[0] and page.words[match[0]].islower()
-    return office and page.deps[head] in {"dobj", "pobj"} and page.folded[above] in {
-        "as", "for", "become", "became", "becoming", "elected", "named", "appointed", "sworn", "becomes", "of"
-    }
-
-
-def is_locative(page: Page, head: int) -> bool:
-    """Whether the name is the object of a preposition of place, or stands in a dateline or an address."""
-    above = page.heads[head]
-    while page.deps[head] in {"conj", "appos", "compound", "nmod"} and above != head:
-        head, above = above, page.heads[above]
-    return page.deps[head] == "pobj" and page.folded[above] in LOCATIVE
-
-
-def stands_for_state(page: Page, head: int) -> bool:
-    """Whether a capital or a seat of power acts, speaks or is dealt with here, rather than being where something happens."""
-    above = page.heads[head]
-    while page.deps[head] in {"conj", "appos"} and above != head:
-        head, above = above, page.heads[above]
-    label = page.deps[head]
-    if label in {"nsubj", "poss", "agent", "dative", "nsubjpass"}:
-        return page.folded[above] not in {"is", "lies", "sits"} or page.child(above, "acomp", "neg") is not None
-    if label == "dobj":
-        return page.folded[above] not in MOTION and not page.folded[above].startswith(("visit", "leav", "reach", "enter", "left"))
-    if label == "pobj" and page.folded[above] in TOWARDS:
-        governor = page.heads[above]
-        return page.folded[governor] not in MOTION and page.deps[above] != "ROOT" and page.folded[above] != "of"
-    return label == "compound" and above > head and page.deps[above] in {"ccomp", "advcl"}
+    return (
+        office
+        and page.deps[head] in {"dobj", "pobj"}
+        and page.folded[above]
+        in {"as", "for", "become", "became", "becoming", "elected", "named", "appointed", "sworn", "becomes", "of"}
+    )

@@ -8,7 +8,21 @@ from dragoman.values import Analysis, Document
 
 OPENING, CLOSING = "“«„", "”»"
 NOUN_LEFT = frozenset(
-    {"compound", "amod", "nmod", "det", "poss", "nummod", "quantmod", "predet", "npadvmod", "punct", "case", "advmod", "prt"}
+    {
+        "compound",
+        "amod",
+        "nmod",
+        "det",
+        "poss",
+        "nummod",
+        "quantmod",
+        "predet",
+        "npadvmod",
+        "punct",
+        "case",
+        "advmod",
+        "prt",
+    }
 )
 """Dependencies that stand before a noun inside its phrase."""
 
@@ -64,7 +78,7 @@ class Page:
         return next((child for child in self.children[head] if self.deps[child] in labels), None)
 
     def subject(self, verb: int) -> int | None:
-        """The subject of a verb, or of the verb it is coordinated with or bound to as an infinitive or adverbial clause."""
+        """The subject of a verb, or of the verb it is coordinated with or bound to as an infinitive."""
         for _ in range(4):
             found = self.child(verb, "nsubj", "nsubjpass")
             if found is not None:
@@ -111,7 +125,8 @@ def _edges(analysis: Analysis) -> tuple[list[int], list[int]]:
 
 def _paragraphs(text: str, analysis: Analysis) -> tuple[list[int], list[int]]:
     """For each token: the number of its paragraph, and of the furniture and stray lines before it."""
-    paragraphs, furniture = [], []
+    paragraphs: list[int] = []
+    furniture: list[int] = []
     paragraph = gaps = end = 0
     for start, stop in zip(analysis.starts, analysis.ends, strict=True):
         if start > end + 1:
@@ -127,7 +142,7 @@ def _paragraphs(text: str, analysis: Analysis) -> tuple[list[int], list[int]]:
 
 
 def _quotations(page: Page) -> tuple[list[bool], list[tuple[int, int]]]:
-    """Whether each token stands inside quotation marks, and the quotations as (first, one past last) token, marks left out."""
+    """Whether each token stands inside quotation marks, and the quotations as ranges of tokens, marks left out."""
     quoted = [False] * page.size
     found: list[tuple[int, int]] = []
     opened: int | None = None

@@ -2,17 +2,18 @@
 
 import re
 
-from dragoman.ground.lexicon import Entry, Lexicon, Noun
-from dragoman.ground.names import Candidate, Hit, match_noun
+from dragoman.ground.hits import Hit, match_noun
+from dragoman.ground.lexicon import Entry, Lexicon, Noun, read_words
+from dragoman.ground.names import Candidate
 from dragoman.ground.page import Page
 from dragoman.values import Value
 
 OVERRIDABLE = frozenset({"ANY", "COP", "MIL", "GOV"})
 ORGANISATIONAL = frozenset({"ANY", "MIL", "REB", "GOV", "CVL", "PTY", "JRN", "UAF", "BUS", "EDU", "MED"})
 FORMER = frozenset({"former", "ex", "ex-president", "ex-minister", "then", "late", "erstwhile", "onetime"})
-MILITARY = frozenset("military fighter patrol war combat attack armed naval navy army guard coastguard missile bomber spy reconnaissance surveillance assault defence defense air force".split())
-CIVIL = frozenset("aid fishing passenger civilian civil cargo merchant commercial humanitarian relief school private rescue medical supply oil survey research tourist pleasure migrant".split())
-DROPPED = frozenset({"the", "a", "an", "this", "that", "these", "those", "both", "its", "his", "her", "their", "our", "my", "your", "some", "any", "same", "other", "such", "all", "no", "another", "each", "every", "several", "many", "most", "one", "more", "few", "so", "called", "-", "“", "”", '"', "[", "]"})
+MILITARY = read_words("military")
+CIVIL = read_words("civil")
+DROPPED = read_words("dropped")
 
 
 class Description(Value, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ class Description(Value, frozen=True, kw_only=True):
 def describe(
     page: Page, lexicon: Lexicon, hits: dict[int, Hit], candidate: Candidate, bodies: dict[int, Candidate]
 ) -> Description:
-    """What the noun phrase of a candidate says; for a named one, what its title says. `bodies` are named ones, by token."""
+    """What the noun phrase of a candidate says; of a named one, what its title says."""
     first, last = candidate.title or (candidate.first, candidate.last)
     head = candidate.head if candidate.title is None else last - 1
     start = min(page.phrase_start(candidate.head), first)
@@ -44,7 +45,9 @@ def describe(
     if candidate.form != "DESCRIPTION" and candidate.title is None:
         inner = [hit for hit in inner if hit.first >= candidate.first]
     inner += _hits_after(page, hits, candidate.head)
-    entry = next((hit.entry for hit in inner if hit.entry.kind not in {"STATE"} and hit.entry.part in {"NAME", "SEAT"}), None)
+    entry = next(
+        (hit.entry for hit in inner if hit.entry.kind not in {"STATE"} and hit.entry.part in {"NAME", "SEAT"}), None
+    )
     country = next((hit.entry.country for hit in inner if hit.entry.country), None)
     words = [page.folded[token] for token in range(start, last)]
     sector = find_sector(page, lexicon, noun, (start, last, head), entry)
@@ -84,16 +87,16 @@ def _presided(page: Page, head: int, span: tuple[int, int], bodies: dict[int, Ca
     return None
 
 
-SPEAKING = frozenset(
-    "leader official spokesman spokeswoman spokesperson representative adviser advisor aide negotiator delegate secretary".split()
-)
+SPEAKING = read_words("speaking")
 
 
 def _general_sector(noun: Noun, words: list[str], country: str | None) -> str | None:
     """Officials are a government's unless something else is said; a coalition led by a country is of arms."""
     if noun.noun == "official" or (country and noun.noun in SPEAKING):
         return "GOV"
-    if noun.noun in {"coalition", "alliance"} and ("led" in words or any(w.endswith("-led") for w in words) or "military" in words):
+    if noun.noun in {"coalition", "alliance"} and (
+        "led" in words or any(w.endswith("-led") for w in words) or "military" in words
+    ):
         return "MIL"
     return None
 
@@ -125,15 +128,21 @@ def _hits_after(page: Page, hits: dict[int, Hit], head: int) -> list[Hit]:
     return found
 
 
-def find_sector(page: Page, lexicon: Lexicon, noun: Noun | None, span: tuple[int, int, int], entry: Entry | None) -> str | None:
-    """The sector of a noun; the words before and behind a general one tell more: "police chief", "chief of the army"."""
+def find_sector(
+    page: Page, lexicon: Lexicon, noun: Noun | None, span: tuple[int, int, int], entry: Entry | None
+) -> str | None:
+    """The sector of a noun; words around a general one tell more: "police chief", "chief of the army"."""
     if noun is None:
         return None
     if entry is not None and entry.sector and (noun.sector in ORGANISATIONAL):
         return entry.sector
     if noun.sector in OVERRIDABLE:
         other = _inner_noun(page, lexicon, noun, span)
-        if other is not None and other.sector not in {"ANY", "CRAFT", "CVL"} and (noun.sector != "GOV" or noun.sort == "BODY" or other.sector == "LEG"):
+        if (
+            other is not None
+            and other.sector not in {"ANY", "CRAFT", "CVL"}
+            and (noun.sector != "GOV" or noun.sort == "BODY" or other.sector == "LEG")
+        ):
             return other.sector
     return None if noun.sector == "ANY" else noun.sector
 

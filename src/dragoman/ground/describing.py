@@ -1,0 +1,155 @@
+"""Descriptions: "the Turkish leader", "Russian warplanes", "both sides"."""
+
+import msgspec
+
+from dragoman.ground.book import LEADERS
+from dragoman.ground.coreference import Referent, Weights
+from dragoman.ground.homes import find_home
+from dragoman.ground.ledger import OFFICIALS, Found, Ledger
+from dragoman.ground.names import SIDES, Candidate
+from dragoman.ground.roles import Description
+
+
+class Describing:
+    """Finds whom a description means, or enters somebody new under it."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.book = ledger.book
+        self.page = ledger.page
+        self.found = ledger.found
+
+    def resolve(self, one: Candidate) -> None:
+        """Note whom a description means."""
+        if one.head in self.found or one.head in self.ledger.apposed:
+            return
+        page, book = self.page, self.book
+        if self._several(one):
+            return
+        said = book.describe(one)
+        country, sure = self._country_of(one, said)
+        noun = said.noun
+        if country and not said.country and country in book.lexicon.adjective_of and _is_national(said):
+            said = msgspec.structs.replace(said, name=f"{book.lexicon.adjective_of[country]} {said.name}")
+        if noun is not None and noun.noun in {"counterpart", "opposite number"}:
+            self.ledger.note(one, [(book.add_described(said, country).number, 0.7)], "DESCRIPTION")
+            return
+        if noun is not None and noun.noun in {"member", "ally"} and self._member(one, said):
+            return
+        if noun is not None and said.definite and not said.plural and (noun.sort != "BODY" or country is None):
+            known = book.find_described(said, one.head)
+            if known:
+                self.ledger.note(
+                    one,
+                    _share(known, 0.9 if said.country else 0.85),
+                    "TITLE" if noun.sort == "PERSON" else "DESCRIPTION",
+                )
+                return
+            if self._last_body(one, said, country):
+                return
+        if (
+            country is None
+            and said.entry is None
+            and noun is not None
+            and said.definite
+            and noun.sort == "BODY"
+            and noun.sector in OFFICIALS
+        ):
+            country = find_home(page, book.hits, one.head, body=True)
+            sure = 0.75
+        if noun is not None and noun.sort == "PERSON" and not said.plural:
+            referent = book.add_described(said, country)
+        else:
+            referent = book.body(said, country)
+        if referent.craft and referent.sector in {None, "CRAFT"}:
+            referent.sector = self._craft_sector(country)
+        self.ledger.note(one, [(referent.number, sure)], "DESCRIPTION")
+
+    def _craft_sector(self, country: str | None) -> str | None:
+        """A vehicle of a country whose armed forces are on the page is theirs."""
+        if country is None:
+            return None
+        return "MIL" if any(r.country == country and r.sector == "MIL" for r in self.book.referents) else "CVL"
+
+    def _member(self, one: Candidate, said: Description) -> bool:
+        """ "A NATO member": the state of the sentence that is one, the nearest first."""
+        members = self.book.lexicon.members.get(said.entry.name if said.entry else "")
+        if members is None or said.plural:
+            return False
+        now = self.page.sentence_of[one.head]
+        near = [
+            (seen.token, referent)
+            for referent in self.book.referents
+            if referent.kind == "STATE" and referent.country in members
+            for seen in referent.seen
+            if now - 1 <= self.page.sentence_of[seen.token] and seen.token < one.head
+        ]
+        if not near:
+            return False
+        self.ledger.note(one, [(max(near, key=lambda pair: pair[0])[1].number, 0.7)], "DESCRIPTION")
+        return True
+
+    def _last_body(self, one: Candidate, said: Description, country: str | None) -> bool:
+        """ "The company", "the agency": the body named last, if nothing yet says what it is."""
+        noun = said.noun
+        if noun is None or noun.sort != "BODY" or country or noun.sector in {"GOV", "MIL", "COP", "LEG"} or said.words:
+            return False
+        open_ = [r for r in self.book.bodies.values() if not r.nouns and not r.craft and r.code is None and r.seen]
+        if not open_:
+            return False
+        last = max(open_, key=lambda r: r.seen[-1].token)
+        if self.page.sentence_of[one.head] - self.page.sentence_of[last.seen[-1].token] > 4:
+            return False
+        last.nouns.add(noun.noun)
+        last.sector = last.sector or said.sector
+        self.ledger.note(one, [(last.number, 0.75)], "DESCRIPTION")
+        return True
+
+    def _country_of(self, one: Candidate, said: Description) -> tuple[str | None, float]:
+        """The country of a description: its own words', or its possessor's."""
+        if said.country or (said.entry is not None and not said.entry.country):
+            return said.country, 0.93
+        owner = self.page.child(one.head, "poss")
+        found = None if owner is None else self.found.get(owner)
+        if found is None or not found.weights:
+            return None, 0.8
+        number, weight = found.weights[0]
+        return self.book.referents[number].country, round(min(0.9, weight + 0.05), 3)
+
+    def _several(self, one: Candidate) -> bool:
+        """ "Both sides", "the two countries", "the two presidents": the two that were mentioned last."""
+        page = self.page
+        counted = [t for t in range(page.phrase_start(one.head), one.head) if page.folded[t] in {"both", "two"}]
+        if not counted or not page.folded[one.head].endswith("s"):
+            return False
+        word, noun = page.folded[one.head], one.noun
+        if word in SIDES:
+            members = [r for r in self.book.referents if r.kind == "STATE"]
+        elif noun is not None and noun.sort == "PERSON":
+            wanted = {noun.noun} | (LEADERS if noun.noun == "leader" else set())
+            members = [r for r in self.book.referents if r.kind == "PERSON" and wanted & r.nouns]
+        else:
+            return False
+        seen = [(self.ledger.weight_of(r, one.head), r) for r in members]
+        ranked = [r for weight, r in sorted(seen, key=lambda pair: -pair[0]) if weight > 0][:2]
+        if len(ranked) < 2:
+            return False
+        self.found[one.head] = Found(
+            first=one.first, last=one.last, weights=[(r.number, 0.4) for r in ranked], how="DESCRIPTION", several=True
+        )
+        return True
+
+
+def _is_national(said: Description) -> bool:
+    """Whether the country of a possessor belongs into a description's name: "his navy", "its nationals"."""
+    noun = said.noun
+    return noun is not None and (
+        noun.sector in OFFICIALS or noun.sort == "THING" or noun.noun in {"national", "citizen"}
+    )
+
+
+def _share(known: list[Referent], sure: float) -> Weights:
+    """Weights for a description that several may fit: the first is the most recent."""
+    if len(known) == 1:
+        return [(known[0].number, sure)]
+    return [(r.number, round(sure * w, 3)) for r, w in zip(known, (0.72, 0.2, 0.08), strict=False)]
