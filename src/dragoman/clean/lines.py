@@ -1,6 +1,7 @@
 """What can be seen of a line without understanding it: the traits that furniture is told by."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from dragoman.clean.phrases import is_furniture_phrase
@@ -81,6 +82,7 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _CAPTION_WORDS = 120
+_CREDITS_CHARACTERS = 600
 _CREDITS = re.compile(
     r"\((?:(?:additional|further) )?(?:reporting|writing|editing|compiled|translated|written|reported) by\b.*\)\.?$",
     re.IGNORECASE,
@@ -128,6 +130,7 @@ class Traits(NamedTuple):
     """Share of its longer words that begin with a capital."""
 
 
+@lru_cache(maxsize=1024)  # buttons repeat, within a page and from page to page
 def find_traits(line: str) -> Traits:
     """The traits of a line."""
     words = line.split()
@@ -188,5 +191,5 @@ def find_live_stamp(text: str, span: Span) -> Span | None:
 
 def find_credits(text: str, span: Span) -> Span | None:
     """The names of reporters and editors in brackets that end a line."""
-    found = _CREDITS.search(text, *span)
+    found = _CREDITS.search(text, max(span[0], span[1] - _CREDITS_CHARACTERS), span[1])
     return found.span() if found else None

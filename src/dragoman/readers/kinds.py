@@ -57,7 +57,7 @@ def _find_markup(text: str) -> Kind | None:
 
 
 def _find_table(text: str, columns: Mapping[str, str]) -> Kind | None:
-    first = text.split("\n", 1)[0]
+    first = next(iter(text.splitlines()), "")
     if _ROWS.match(text):
         return "JSONL" if _ROW.fullmatch(first) or (len(text) >= _BEGINNING and "\n" not in text) else "JSON"
     header = next(csv.reader([first], delimiter=find_delimiter(first)), [])

@@ -16,6 +16,7 @@ _NEVER = sys.maxsize  # the cap is on whole rows, before csv sees them
 
 def read_jsonl(stream: Stream, name: str, cap: int, columns: Mapping[str, str]) -> Iterator[RawDocument | Problem]:
     """Each line's document, called `name#LINE`; `cap` is the largest line in bytes."""
+    empty = True
     for line in read_lines(stream, cap):
         place = f"{name}#{line.number}"
         if line.size and not line.raw:
@@ -23,7 +24,10 @@ def read_jsonl(stream: Stream, name: str, cap: int, columns: Mapping[str, str]) 
                 input=place, stage="read", error=f"line {line.number}: {describe_excess(format_size(line.size), cap)}"
             )
         elif line.raw.strip(b"\xef\xbb\xbf \t\r\n"):
+            empty = False
             yield _read_json(line.raw.strip(), place, f"line {line.number}", columns)
+    if empty:
+        yield Problem(input=name, stage="read", error="no line with anything in it")
 
 
 def read_json(raw: bytes, name: str, columns: Mapping[str, str]) -> Iterator[RawDocument | Problem]:
@@ -106,15 +110,12 @@ def read_csv(stream: Stream, name: str, cap: int, columns: Mapping[str, str]) ->
     """
     csv.field_size_limit(_NEVER)
     lines = _RowLines(read_lines(stream, cap), cap)
-    first = next(lines.lines)
-    written = decode(first.raw)
-    delimiter = find_delimiter(written)
-    header = [column.strip() for column in next(csv.reader([written], delimiter=delimiter), [])]
+    delimiter, header = _read_header(next(lines.lines))
     if missing := find_missing_columns(header, columns):
         yield Problem(input=name, stage="read", error=missing)
         return
     rows = csv.reader(lines, delimiter=delimiter)
-    lines.number = first.number
+    lines.number = 1
     empty = True
     while (row := _next_row(rows, lines, name)) is not None:
         if row:
@@ -122,6 +123,13 @@ def read_csv(stream: Stream, name: str, cap: int, columns: Mapping[str, str]) ->
             yield row if isinstance(row, Problem) else _read_cells(row, lines, header, name, columns)
     if empty:
         yield Problem(input=name, stage="read", error="names of columns and no row")
+
+
+def _read_header(line: Line) -> tuple[str, list[str]]:
+    """What separates the columns, and their names."""
+    written = next(iter(decode(line.raw).splitlines()), "")
+    delimiter = find_delimiter(written)
+    return delimiter, [column.strip() for column in next(csv.reader([written], delimiter=delimiter), [])]
 
 
 def _next_row(rows: Iterator[list[str]], lines: _RowLines, name: str) -> list[str] | Problem | None:
