@@ -98,8 +98,8 @@ def build_rows(folder: Path) -> list[list[str]]:
         seats = mine.get("capitals") or [capitals.get(three, "")]
         rows.append([
             three, written[0].replace(" & ", " and "),
-            "|".join(unique([name.replace(" & ", " and ") for name in written])), "|".join(adjectival), "|".join(people),
-            "|".join(seats), "".join(mine.get("wikidata", [])),
+            "|".join(unique([name.replace(" & ", " and ") for name in written])), "|".join(adjectival),
+            "|".join(people), "|".join(seats), "".join(mine.get("wikidata", [])),
         ])  # fmt: skip
     return sorted(rows)
 

@@ -33,9 +33,14 @@ def load_leaders(folder: Path = FOLDER) -> dict[str, tuple[Leader, ...]]:
             name=name, code=code, offices=tuple(offices.split("|")), gender=gender, first=int(first),
             last=int(last) if last else None,
         )  # fmt: skip
-        surname = fold(name.split()[-1])
+        surname = find_surname(name)
         leaders[surname] = (*leaders.get(surname, ()), leader)
     return leaders
+
+
+def find_surname(name: str) -> str:
+    """The last name, folded, without the article of an Arabic one."""
+    return fold(name.split()[-1]).rsplit("-", 1)[-1] if " al-" in name or " el-" in name else fold(name.split()[-1])
 
 
 def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
@@ -45,7 +50,11 @@ def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
     `year` is a former official (`ELI`); whoever had not begun by then is not recognised.
     """
     words = [fold(word) for word in person.name.split()]
-    fitting = [leader for leader in load_leaders().get(words[-1], ()) if _fits(leader, person, words, year, countries)]
+    fitting = [
+        leader
+        for leader in load_leaders().get(find_surname(person.name), ())
+        if _fits(leader, person, words, year, countries)
+    ]
     if len({leader.name for leader in fitting}) != 1:
         return
     leader = fitting[-1]

@@ -4,6 +4,7 @@ import re
 from typing import Literal
 
 from dragoman.ground.hits import Hit, find_hits, match_noun
+from dragoman.ground.leaders import COMMON, load_leaders
 from dragoman.ground.lexicon import Entry, Lexicon, Noun, read_words
 from dragoman.ground.metonyms import is_locative, stands_for_state
 from dragoman.ground.page import Page
@@ -210,7 +211,10 @@ class NameFinder:
         """Surnames of the page's people wherever they stand alone, with whatever label or none."""
         page = self.page
         known = {page.folded[one.last - 1] for one in self.found if one.form == "PERSON"}
+        famous = load_leaders().keys() - COMMON
         for token, word in enumerate(page.folded):
+            if word in famous and page.deps[token] in {"nsubj", "poss", "nsubjpass", "pobj", "dobj"}:
+                known.add(word)
             if word in known and not self.taken[token] and page.words[token][0].isupper() and token not in self.hit_at:
                 first = token
                 while (

@@ -157,12 +157,12 @@ def _inner_noun(page: Page, lexicon: Lexicon, noun: Noun, span: tuple[int, int, 
             return found[1]
     for child in page.children[head]:
         if child > head and page.folded[child] in {"of", "for", "at", "from", "in"}:
-            stop = min(page.right[child], child + 6)
+            stop = min(page.right[child], child + 8)
             for token in range(child + 1, stop + 1):
                 if page.folded[token] in {",", "who", "that"}:
                     break
                 found = match_noun(page, lexicon, token)
-                if found is not None:
+                if found is not None and found[1].noun != noun.noun:
                     return found[1]
     return None
 
