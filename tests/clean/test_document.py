@@ -1,5 +1,6 @@
 """From a raw input to a document: its text, title, outlet, date, language and id, or what is wrong with it."""
 
+import textwrap
 import time
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -74,6 +75,21 @@ def test_repairs_are_made_once(text: str) -> None:
     once.encode()
     if text.isascii():
         assert normalise(once) == once
+
+
+def test_wrapped_lines_are_joined_and_offsets_hold() -> None:
+    paragraphs = [f"{SENTENCE} {OTHER}", f"{OTHER} {SENTENCE} {OTHER}", "“No,” he said."]
+    wrapped = "Ferry crews stay out\n\n" + "\n\n".join(textwrap.fill(one, 64) for one in paragraphs)
+    found = document_of(wrapped)
+    assert found.text.split("\n\n") == ["Ferry crews stay out", *paragraphs]
+    assert len(found.text) == len(wrapped)
+    indented = wrapped.replace("\n\n", "\n")
+    assert document_of(indented).text.split("\n")[-1] == "“No,” he said."
+
+
+@pytest.mark.parametrize("text", [f"{SENTENCE}\n{OTHER}\n" * 5, "Crews stay out\nCouncil meets\nBoats idle\n" * 4])
+def test_other_lines_are_not_joined(text: str) -> None:
+    assert document_of(text).text == text
 
 
 def test_a_page_yields_its_article_and_what_it_says_of_itself() -> None:

@@ -79,7 +79,8 @@ def find_dateline(text: str, block_span: Span) -> Dateline | None:
 
 def _find_bare(text: str, span: Span) -> Dateline | None:
     """A dateline that is a line of its own: it needs both date and agency, for nothing closes it."""
-    head = _read_head(text, span) if span[1] - span[0] <= _REACH else None
+    closed = span[0] < span[1] <= span[0] + _REACH and text[span[1] - 1] in ")/"
+    head = _read_head(text, span) if closed else None
     return head if head and head.day and head.agency else None
 
 

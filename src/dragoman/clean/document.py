@@ -6,7 +6,7 @@ from dragoman.clean.extract import extract_page
 from dragoman.clean.furniture import find_blocks
 from dragoman.clean.language import find_language
 from dragoman.clean.metadata import PageMetadata
-from dragoman.clean.normalise import normalise
+from dragoman.clean.normalise import normalise, unwrap
 from dragoman.clean.published import find_published
 from dragoman.ids import make_id
 from dragoman.settings import Settings
@@ -18,8 +18,8 @@ _NOTHING = PageMetadata(title=None, publisher=None, url=None, published=None)
 def make_document(raw: RawDocument, settings: Settings) -> Document | Problem:
     """The document, or why there is none: a page without text, or with more than `settings.text_characters`.
 
-    Of plain text every character is kept, repairs apart (`normalise`). What the input says about itself goes before
-    what the page says. `retrieved`, `copy_of` and `story_id` are left to others.
+    Of plain text every character is kept, repairs and wrapped lines apart (`normalise`, `unwrap`). What the input says
+    about itself goes before what the page says. `retrieved`, `copy_of` and `story_id` are left to others.
     """
     text, metadata = normalise(raw.text), _NOTHING
     if raw.media == "HTML":
@@ -27,6 +27,8 @@ def make_document(raw: RawDocument, settings: Settings) -> Document | Problem:
         if isinstance(page, str):
             return Problem(input=raw.input, stage="clean", error=page)
         text, metadata = normalise(page.text), page.metadata
+    else:
+        text = unwrap(text)
     if wrong := _find_fault(text, settings.text_characters):
         return Problem(input=raw.input, stage="clean", error=wrong)
     return _add_title(_build(raw, text, metadata, settings))
