@@ -17,7 +17,9 @@ TARGET = Path(__file__).parents[2] / "src/dragoman/data/gazetteer"
 def main() -> None:
     """Build the gazetteer and say what it holds."""
     parser = argparse.ArgumentParser(prog="python -m tools.gazetteer", description=__doc__)
-    parser.add_argument("--packages", type=Path, default=Path(".venv-gazetteer"), help="folder with the Python packages")
+    parser.add_argument(
+        "--packages", type=Path, default=Path(".venv-gazetteer"), help="folder with the Python packages"
+    )
     parser.add_argument("--modules", type=Path, default=Path("node_modules"), help="folder with the npm packages")
     parser.add_argument("--output", type=Path, default=TARGET, help="folder to write to")
     given = parser.parse_args()

@@ -92,7 +92,8 @@ def _add_areas(entries: dict[int, Entry], areas: dict[int, Entry]) -> None:
             if near:
                 lat, lon = area.lat, area.lon
                 area.admin = min(
-                    near, key=lambda town: ((town.lat - lat) ** 2 + (town.lon - lon) ** 2, town.id)  # type: ignore[operator]
+                    near,
+                    key=lambda town: ((town.lat - lat) ** 2 + (town.lon - lon) ** 2, town.id),  # type: ignore[operator]
                 ).admin.split(".")[0]
         entries[key] = area
 
@@ -156,7 +157,9 @@ def write_gazetteer(entries: dict[int, Entry], demonyms: dict[str, str], path: P
             keys[key].add(entry.id * 2 + 1)
         for key in other:
             keys[key].add(entry.id * 2)
-        if entry.country not in LATIN_COUNTRIES and (entry.population >= SOUND_FROM or entry.feature in ("PPLA", "ADM1")):
+        if entry.country not in LATIN_COUNTRIES and (
+            entry.population >= SOUND_FROM or entry.feature in ("PPLA", "ADM1")
+        ):
             for key in {sound_key(name) for name in own | other} - {""}:
                 sounds[key].add(entry.id * 2)
     database = sqlite3.connect(path)
@@ -170,7 +173,16 @@ def write_gazetteer(entries: dict[int, Entry], demonyms: dict[str, str], path: P
     database.executemany(
         "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (e.id, e.name, round((e.lat or 0) * 1e4), round((e.lon or 0) * 1e4), e.country, e.admin, e.feature, e.population)
+            (
+                e.id,
+                e.name,
+                round((e.lat or 0) * 1e4),
+                round((e.lon or 0) * 1e4),
+                e.country,
+                e.admin,
+                e.feature,
+                e.population,
+            )
             for _, e in sorted(entries.items())
         ],
     )

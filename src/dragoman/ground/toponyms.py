@@ -16,7 +16,9 @@ LONGEST = 5
 
 WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'‘ʻ`][^\W\d_]+)*")
 JOINT = re.compile(r"[ \u00a0]|-|–|\. |\.(?=[A-Z])| ?/ ?")
-INNER = frozenset("of the de la el al and upon on under in am an au sur le les du des da do dos y ez es as ash ad az ar".split())
+INNER = frozenset(
+    "of the de la el al and upon on under in am an au sur le les du des da do dos y ez es as ash ad az ar".split()
+)
 ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ez)[-–]$")
 LOCATIVE = frozenset(
     "in near at from to outside around across toward towards into through throughout between of inside within via over above off".split()
@@ -29,8 +31,12 @@ INSTITUTION = re.compile(
     r"Court|Hospital|Airport|Chamber|Board|Commission|Public|Community|Parks|Library|Museum|Church|Center|Centre|Medical|Regional|"
     r"International|State|Supreme|National|Army|Ministry|Government|Parliament|Senate|House|Governor|Province|Police)\b"
 )
-PERSON_BEFORE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Capt|Rev|Judge|Sheriff|Coach|President|Minister|Chief)\.? )$")
-SAYING_AFTER = re.compile(r",? (?:said|says|told|added|wrote|noted|explained|asked|who|and his|and her|'s (?:wife|mother))\b")
+PERSON_BEFORE = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Capt|Rev|Judge|Sheriff|Coach|President|Minister|Chief)\.? )$"
+)
+SAYING_AFTER = re.compile(
+    r",? (?:said|says|told|added|wrote|noted|explained|asked|who|and his|and her|'s (?:wife|mother))\b"
+)
 DATELINE_AFTER = re.compile(r"(?:, [A-Z][\w. ]+)?(?: \([A-Z][\w ]+\))?(?:, \w+\.? \d+)? ?(?:--|[-–—])")
 
 STATES = {
@@ -48,13 +54,17 @@ STATES = {
 POSTAL = dict(
     zip(
         "AL AZ AR CA CO CT FL GA IL IN KS KY LA MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX VT VA WA WV WI WY DC".split(),
-        "alabama|arizona|arkansas|california|colorado|connecticut|florida|georgia|illinois|indiana|kansas|kentucky|louisiana|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|vermont|virginia|washington|west virginia|wisconsin|wyoming|washington dc".split("|"),
+        "alabama|arizona|arkansas|california|colorado|connecticut|florida|georgia|illinois|indiana|kansas|kentucky|louisiana|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|vermont|virginia|washington|west virginia|wisconsin|wyoming|washington dc".split(
+            "|"
+        ),
         strict=True,
     )
 )
 """US postal codes."""
 ABBREVIATION = re.compile(
-    r"(?<![\w.])(?:" + "|".join(re.escape(short) for short in sorted(STATES, key=len, reverse=True)) + r")(?:\.|(?=[,)]))"
+    r"(?<![\w.])(?:"
+    + "|".join(re.escape(short) for short in sorted(STATES, key=len, reverse=True))
+    + r")(?:\.|(?=[,)]))"
 )
 CODE = re.compile(r"(?<=[a-z], )(?:" + "|".join(POSTAL) + r")\b(?!\w)")
 
@@ -173,9 +183,10 @@ class _Finder:
     def scan(self, start: int, end: int) -> bool:
         """Add the known names within a stretch, the longest first; whether there was one."""
         words = [match.span() for match in WORD.finditer(self.text, start, end)]
+        capital = [self.text[first].isupper() and not self.taken[first] for first, _ in words]
         k, hit = 0, False
         while k < len(words):
-            length = self.match_at(words, k)
+            length = self.match_at(words, k) if capital[k] else 0
             hit = hit or length > 0
             k += length or 1
         return hit
@@ -184,8 +195,6 @@ class _Finder:
         """How many words from the `k`-th on make a known name, which is added; 0 where none do."""
         text = self.text
         first = words[k][0]
-        if self.taken[first] or not text[first].isupper():
-            return 0
         last = k
         while last + 1 < len(words) and last - k + 1 < LONGEST:
             gap = text[words[last][1] : words[last + 1][0]]
@@ -226,6 +235,9 @@ class _Finder:
         return bool((line and DATELINE_AFTER.match(self.text, end)) or re.match(r", [A-Z]", self.text[end : end + 3]))
 
 
+LEAD = re.compile(r"(?:[Tt]he|[Aa]n?|THE)\s+")
+TAIL = re.compile(r"(?:['’`]s?|['’]S|[\s.,;:]+)$")
+SHORTENED = re.compile(r"(?:[A-Z]\.|St\.)$")
 DIVISIONS = frozenset(
     "province governorate region oblast district state county city prefecture department municipality krai raion emirate".split()
 )
@@ -233,12 +245,13 @@ DIVISIONS = frozenset(
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without an article before and a possessive after it."""
-    lead = re.compile(r"(?:[Tt]he|[Aa]n?|THE)\s+").match(text, start, end)
+    lead = LEAD.match(text, start, end)
     if lead:
         start = lead.end()
-    tail = re.search(r"(?:['’`]s?|['’]S|[\s.,;:]+)$", text[start:end])
-    if tail and not re.search(r"(?:[A-Z]\.|St\.)$", text[start:end]):
-        end = start + tail.start()
+    if not text[end - 1].isalnum() or text[end - 2 : end - 1] in "'’":
+        tail = TAIL.search(text[start:end])
+        if tail and not SHORTENED.search(text[start:end]):
+            end = start + tail.start()
     return start, end
 
 
