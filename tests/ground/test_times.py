@@ -98,6 +98,9 @@ def test_absolute_times_need_no_publication_date(text: str, expected: str) -> No
         ("They met at 22:40 yesterday.", "2015-11-26T22:40", "XXXX-XX-XXT22:40"),
         ("They met the day before yesterday.", "2015-11-25", "XXXX-XX-XX"),
         ("They met this morning.", "2015-11-27TMO", "XXXX-XX-XXTMO"),
+        ("They met in the early hours of Wednesday.", "2015-11-25TMO", "XXXX-WXX-3TMO"),
+        ("They met at 9:30 p.m. on Saturday night.", "2015-11-21T21:30", "XXXX-WXX-6T21:30"),
+        ("They met in the first half of the year.", "2015-H1", "XXXX-H1"),
         ("They met last night.", "2015-11-26TNI", "XXXX-XX-XXTNI"),
         ("They met last week.", "2015-W47", "XXXX-WXX"),
         ("They met last month.", "2015-10", "XXXX-XX"),
@@ -171,6 +174,14 @@ def test_a_story_carries_its_own_date_on() -> None:
         assert [one[2] for one in times(text, published)] == [
             "1966-02-17", "1966-02-18", "1966-02-18TEV", "1966-10", "1964",
         ]  # fmt: skip
+
+
+def test_a_year_in_passing_does_not_move_the_story(parsed: Find) -> None:
+    found = parsed(
+        "The siege began on 3 May 1944. Nobody could say why a treaty of 1912 had lapsed four years later. "
+        "In June the siege ended."
+    )
+    assert [one.value for one in found] == ["1944-05-03", "1912", "1916", "1944-06"]
 
 
 def test_anchor_and_days() -> None:

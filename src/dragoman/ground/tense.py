@@ -45,6 +45,11 @@ class Grammar:
         at = bisect_right(self.analysis.ends, start)
         return at if at < len(self.analysis.starts) and self.analysis.starts[at] < end else None
 
+    def sentence_at(self, start: int) -> int:
+        """Index of the sentence that a character is in or before; -1 after the last."""
+        at = bisect_right(self.analysis.ends, start)
+        return self.analysis.sentence_of[at] if at < len(self.analysis.ends) else -1
+
     def accepts(self, rule: str, start: int, end: int, groups: Groups, prefix: str) -> bool:
         """Whether a match is a time: it was analysed, and it is no part of a name and no plain number."""
         token = self.token_at(start, end)

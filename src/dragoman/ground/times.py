@@ -95,6 +95,7 @@ class _Story:
         self.last: str | None = None
         self.day: str | None = None
         self.clock: str | None = None
+        self.aside: tuple[int, str] | None = None
         self.paragraph = -2
         """Start of the paragraph, less one, that tells of its own year."""
 
@@ -120,7 +121,10 @@ class _Story:
     def _scene(self, start: int, end: int) -> Scene:
         line = self.text.rfind("\n", 0, start)
         narrative = self.narrative or self.paragraph == line
-        return Scene(self.published, narrative, self.last, self.day, self.clock, lambda: self.grammar.tense(start, end))
+        aside = self.aside[1] if self.aside and self.aside[0] == self.grammar.sentence_at(start) else None
+        return Scene(
+            self.published, narrative, self.last, aside, self.day, self.clock, lambda: self.grammar.tense(start, end)
+        )
 
     def _note(self, meaning: Meaning, end: int, rule: str) -> None:
         """Remember a date told, and whether its paragraph tells of another year."""
@@ -128,7 +132,9 @@ class _Story:
         if meaning.type not in ("DATE", "TIME") or not finer_or_same(value, "year"):
             return
         if self._is_aside(meaning, rule, end):
+            self.aside = (self.grammar.sentence_at(end - 1), value)
             return
+        self.aside = None
         self.last = value.partition("T")[0]
         if grain(value) == "day":
             self.day = self.last
@@ -159,6 +165,8 @@ class _Story:
             return self._is_remark(meaning.value, end)
         if meaning.anchor is None or rule in _DAYS:
             return self.narrative and meaning.anchor is not None and self._is_deictic(meaning)
+        if self.aside and meaning.anchor == self.aside[1]:
+            return True
         back = rule in ("offset", "unitrel", "yearbefore") and meaning.value < meaning.anchor
         return back or (self.narrative and self._is_deictic(meaning))
 
@@ -236,6 +244,13 @@ def _joined(text: str, found: list[Found]) -> Iterator[Found]:
     waiting: Found | None = None
     for one in found:
         both = _join(text, waiting, one) if waiting else None
+        if (
+            waiting
+            and waiting.rule == "joined"
+            and one.rule == "part"
+            and _JOINT.fullmatch(text, waiting.end, one.start)
+        ):
+            both = waiting._replace(end=one.end)  # 9:30 p.m. on Saturday night
         if both is None and waiting is not None and waiting.rule != "part":
             yield waiting
         waiting = both or one

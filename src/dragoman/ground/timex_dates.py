@@ -103,7 +103,7 @@ def _iso(groups: Groups, _: Scene) -> Meaning | None:
     if not bounds(groups["value"]):
         return None
     if "clock" in groups:
-        return Meaning("TIME", f"{groups['value']}T{groups['clock']}")
+        return Meaning("TIME", f"{groups['value']}T{groups['clock']}" + ("Z" if "zulu" in groups else ""))
     return Meaning("DATE", groups["value"])
 
 

@@ -55,7 +55,8 @@ PIECES = {
     "year": r"(?P<year>[12]\d{3}|\d{1,3}(?= B\.?C))(?![\d]|:\d|[.,]\d|[-–](?:year|month|week|day|mile|km"
     r"|m)\b)(?P<bc> BCE?\b| B\.C\.?)?",
     "bcyear": r"(?P<year>\d{1,4})(?:(?P<bc> BCE?\b| B\.C\.?)|(?P<bc>)(?= ?(?:[-–/]|to|and|or) ?\d{1,4} B\.?C))",
-    "relyear": r"(?P<yrel>this|last|next|that|(?:the )?(?:same|previous|preceding|following|next|past|last|current"
+    "relyear": r"(?P<yrel>the(?= year\b)|this|last|next|that|"
+    r"(?:the )?(?:same|previous|preceding|following|next|past|last|current"
     r"|coming))"
     r"(?: calendar| financial| fiscal)? year",
     "season": "(?P<season>spring|summer|autumn|fall|winter)",
@@ -88,7 +89,8 @@ MOD = (
 
 RULES: tuple[tuple[str, str], ...] = (
     # ------------------------------------------------ written out: day, month, year
-    ("iso", r"(?P<value>[12]\d{3}-(?:0[1-9]|1[0-2])-(?:3[01]|[12]\d|0[1-9]))(?:T(?P<clock>[0-2]\d:[0-5]\d)\S*)?(?!\d)"),
+    ("iso", r"(?P<value>[12]\d{3}-(?:0[1-9]|1[0-2])-(?:3[01]|[12]\d|0[1-9]))"
+     r"(?:T(?P<clock>[0-2]\d:[0-5]\d)[\d:.+-]*(?P<zulu>Z)?)?(?!\d)"),
     ("slashed", r"(?P<first>\d{1,2})(?P<sep>[/.])(?P<second>\d{1,2})(?P=sep)(?P<year>[12]\d{3}|\d\d)(?![\d/]|\.\d)"),
     ("daymonth", "{dow}(?:the )?{day}(?: of|[-–])? ?{month}(?:{later}|(?:{comma}| of |[-– ]| in ){anyyear}"
      "| of (?P<samemonthyear>that year))?"),
@@ -134,7 +136,8 @@ RULES: tuple[tuple[str, str], ...] = (
      r"|(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?: ?h(?:ou)?rs?\b)?"
      r"|(?P<four>[01]\d[0-5]\d|2[0-3][0-5]\d)(?= ?(?:h(?:ou)?rs\b|UTC|GMT))(?: ?h(?:ou)?rs)?"
      r"|(?P<oclock>{smallwords}|\d\d?) o['’] ?clock(?: in the (?P<ocpart>morning|afternoon|evening))?){zone}"),
-    ("dayof", r"(?:the )?(?:early |late )?{part}(?: hours)?(?= (?:of|on) (?:the )?(?:{dow}(?:\d|{month})|{weekday}))"),
+    ("dayof", r"(?:the )?(?:(?:early |late )?{part}(?: hours)?|(?:early |small )?(?P<part>hours))"
+     r"(?= (?:of|on) (?:the )?(?:{dow}(?:\d|{month})|{weekday}))"),
     ("partrel", r"(?P<prel>this|that(?: same)?|the same|last|the (?:next|following|previous)|one|later that"
      r"|earlier that|early that"
      r"|early the (?:next|following)) (?P<part>morning|afternoon|evening|night)"),
@@ -274,7 +277,7 @@ STARTERS = (
             "until till through "
             "before after during between twenty nineteen eighteen seconds final subsequent succeeding "
             "intervening near foreseeable "
-            "q h gmt utc quarters"
+            "q h gmt utc quarters new small"
         )
     )
     | frozenset(SMALL)

@@ -18,7 +18,9 @@ class Scene(NamedTuple):
     narrative: bool
     """Whether dates without a year belong to the story told, not to the time of publication."""
     last: str | None
-    """The date narrated last."""
+    """The date that the story has come to."""
+    aside: str | None
+    """A year that the same sentence names in passing."""
     day: str | None
     """The last date narrated that is as exact as a day."""
     clock: str | None
@@ -33,7 +35,7 @@ class Scene(NamedTuple):
     @property
     def told(self) -> str | None:
         """What the story has come to: the date narrated last, or else the day of publication."""
-        return self.last or self.today
+        return self.aside or self.last or self.today
 
 
 class Meaning(NamedTuple):
@@ -52,6 +54,7 @@ TENFOLD = {"decade": 10, "century": 100, "millennium": 1000}
 PARTS = {
     "morning": "TMO", "dawn": "TMO", "daybreak": "TMO", "noon": "T12:00", "midday": "T12:00", "lunchtime": "TMI",
     "afternoon": "TAF", "evening": "TEV", "dusk": "TEV", "night": "TNI", "overnight": "TNI", "midnight": "T24:00",
+    "hours": "TMO",
 }  # fmt: skip
 SEASONS_BY_NAME = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 UNKNOWN: dict[str, str] = {
@@ -59,7 +62,7 @@ UNKNOWN: dict[str, str] = {
     "half": "XXXX-HX", "year": "XXXX", "decade": "XXX", "century": "XX",
 }  # fmt: skip
 STEP = {
-    "this": 0, "current": 0, "same": 0, "that": 0, "last": -1, "past": -1, "previous": -1, "preceding": -1,
+    "the": 0, "this": 0, "current": 0, "same": 0, "that": 0, "last": -1, "past": -1, "previous": -1, "preceding": -1,
     "next": 1, "following": 1, "coming": 1,
 }  # fmt: skip
 _TOLD = ("previous", "preceding", "following", "same", "that")

@@ -17,4 +17,4 @@ def day_and_time(day: Meaning, time: Meaning) -> Meaning | None:
     """A day and a time of day that stand together, as one time; `None` where the day is none."""
     clock = "T" + time.value.partition("T")[2]
     whole = grain(day.value) == "day" or (day.value.startswith("XXXX-") and len(day.value) in (10, 11))
-    return Meaning("TIME", day.value.partition("T")[0] + clock, day.anchor) if day.type == "DATE" and whole else None
+    return Meaning("TIME", day.value.partition("T")[0] + clock, day.anchor) if whole else None
