@@ -142,6 +142,13 @@ def test_the_title_is_the_headline_even_with_a_full_stop() -> None:
     assert kinds(f"{SENTENCE}\n\n{SENTENCE[4:]}")[0][0] == "BODY"
 
 
+def test_a_title_that_opens_the_first_line_is_cut_off() -> None:
+    title = "Crews stay out for a third day"
+    text = f"{title}. PORT ASTER (AP) — {SENTENCE}"
+    assert kinds(text, title) == [("HEADLINE", f"{title}."), ("DATELINE", "PORT ASTER (AP) —"), ("BODY", SENTENCE)]
+    assert kinds(text, "Crews stay out for a th")[0][0] == "BODY"
+
+
 def test_a_single_line_is_body() -> None:
     assert kinds("Ferry crews strike") == [("BODY", "Ferry crews strike")]
 

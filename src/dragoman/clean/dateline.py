@@ -22,12 +22,17 @@ _DATES = tuple(
     re.compile(_WEEKDAY + pattern, re.IGNORECASE)
     for pattern in (rf"{_MONTH}\s*{_DAY}(?:\s*,?\s*{_YEAR})?", rf"{_DAY}\s+{_MONTH}(?:\s*,?\s*{_YEAR})?")
 )
-_SEPARATOR = re.compile(r"\s*(?:[—–―]|-{2,})\s*|\s-(?:\s|$)|:(?:\s|$)|(?<=[)/\d])\.(?:\s|$)")
+_SEPARATOR = re.compile(r"\s*(?:[—–―]|-{2,})\s*|\s-(?:\s|$)|:(?:\s|$)|(?<=[)/\d])\.(?:\s|$)|(?<=\))\s{2,}")
 _BRACKETED = re.compile(r"\.?\s*(?:\((?P<round>[^()]{2,60})\)|/(?P<slashed>[^/]{2,40})/)\s*$")
 _PARTY = re.compile(r"[A-Z]-[A-Z]")  # `(R-Ky.)` after a politician's name
 _PLACE = re.compile(r"(?:[^\W\d_]|['’.\-])+(?:\s(?:[^\W\d_]|['’.\-])+){0,3}")
+_AGENCY_ALONE = re.compile(
+    r"\((?P<agency>AFP|ANI|AP|BBC|CNN|DPA|dpa|EFE|IANS|IPS|Interfax|KUNA|Kyodo|PTI|Reuters|TASS|UPI|Xinhua|Yonhap)\)"
+    r"(?:\s*(?:[—–―]|-{1,2}))?(?=\s+[“\"'‘]?[A-Z\d])"
+)
 _PARTICLES = to_set("al el de del do da la le las los of and the upon sur am an der bin es di du")
 _LABELS = to_set(
+    "after analysis at before by from in on since until "
     "analysis blog breaking comment correction editorial exclusive explainer fact factbox file flash listen live more "
     "news note opinion photo photos poll profile q read related review special timeline update updated urgent "
     "video view watch"
@@ -45,7 +50,7 @@ class Dateline(Value, frozen=True):
     end: int
     """One past the dash, colon or full stop that closes it."""
     places: tuple[Span, ...]
-    """Each toponym, in order: `KABUL`, `Afghanistan`."""
+    """Each toponym, in order: `KABUL`, `Afghanistan`; none in `(CNN) —` and `Dec 29 (Reuters) —`."""
     day: Span | None
     """The words of the date."""
     agency: Span | None
@@ -74,7 +79,15 @@ def find_dateline(text: str, block_span: Span) -> Dateline | None:
                 agency=head.agency,
                 published=head.published,
             )
-    return _find_bare(text, block_span)
+    return _find_agency(text, block_span) or _find_bare(text, block_span)
+
+
+def _find_agency(text: str, span: Span) -> Dateline | None:
+    """`(CNN) —`: a well-known agency alone."""
+    found = _AGENCY_ALONE.match(text, *span)
+    if not found:
+        return None
+    return Dateline(start=span[0], end=found.end(), places=(), day=None, agency=found.span("agency"), published=None)
 
 
 def _find_bare(text: str, span: Span) -> Dateline | None:
@@ -96,7 +109,9 @@ def _read_head(text: str, span: Span) -> Dateline | None:
     if day and day.end() <= rest[1]:
         rest = (rest[0], day.start())
     places = _split_places(text, rest)
-    if not places or (agency and not _is_agency(text[slice(*agency)])):
+    if agency and not _is_agency(text[slice(*agency)]):
+        return None
+    if not places and (not (agency and day) or strip(text, rest)[1] > rest[0]):
         return None
     return Dateline(
         start=span[0],
@@ -146,21 +161,31 @@ def _is_place(words: str) -> bool:
 
 def _is_likely(head: Dateline, text: str, separator: str, rest: str) -> bool:
     """Whether what closes the head, and what follows, is what stands there after a dateline."""
-    first = text[slice(*head.places[0])]
+    first = text[slice(*head.places[0])] if head.places else ""
     follows = rest.lstrip("“\"'‘«[( ")[:1]
-    if separator.strip() == ".":
+    mark = separator.strip()
+    if mark == ".":
         return head.published is not None or (head.agency is not None and head.day is not None)
+    if not mark:
+        return first.isupper() and head.agency is not None
     if head.day or head.agency:
         return not follows.islower() or (first.isupper() and head.agency is not None)
     shouted = len(rest) > _SHOUTED and rest[:_SHOUTED].isupper()
-    return _stands_alone(first, separator) and not follows.islower() and not shouted
+    return _stands_alone(head, text, separator) and not follows.islower() and not shouted
 
 
-def _stands_alone(place: str, separator: str) -> bool:
-    """Whether a place in capitals makes a dateline: before a spaced dash, or a well-known city before any mark."""
-    if not place.isupper() or len(place) <= 2 or len(place.split()) > _ALONE_WORDS:
-        return False
-    return (separator[0].isspace() and separator.strip() != ":") or _fold(place) in _load_cities()
+def _stands_alone(head: Dateline, text: str, separator: str) -> bool:
+    """Whether places make a dateline without date or agency.
+
+    A well-known city does, in capitals before any mark, otherwise before a spaced dash. Any other place must be in
+    capitals before a long dash, or before a hyphen with its country or state.
+    """
+    place, mark = text[slice(*head.places[0])], separator.strip()
+    spaced = separator[0].isspace() and mark != ":"
+    if _fold(place.upper()) in _load_cities():
+        return place.isupper() or (spaced and mark != "-")
+    likely = place.isupper() and len(place) > 2 and len(place.split()) <= _ALONE_WORDS
+    return likely and spaced and (mark != "-" or len(head.places) > 1)
 
 
 @cache

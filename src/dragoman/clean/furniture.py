@@ -4,6 +4,7 @@ No line is judged by one rule. Each trait that can be seen speaks for a kind wit
 a line whose case is not made stays BODY: losing a sentence costs more than reading a button.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from dragoman.spans import Span, lines, strip
 from dragoman.values import Block, BlockKind, Document
 
 _SENTENCE_WORDS = 8  # an ended line this long is running text
+_AFTER_TITLE = re.compile(r"\s*[.!?:–—-]*\s+(?=\S)")
 _PUNCTUATED = 0.6  # share of longer lines that end in full stops where lines are sentences
 _CASE = 10  # what the weights for a kind must reach
 
@@ -81,10 +83,23 @@ def find_blocks(document: Document) -> tuple[Block, ...]:
     do not overlap, and together they hold every character that is no white space.
     """
     text = document.text
-    pieces = [piece for span in lines(text) for piece in _split_line(text, span)]
+    pieces = [piece for span in _split_title(text, document.title) for piece in _split_line(text, span)]
     rest = _survey(text, [span for span, kind in pieces if kind in (None, "BODY")], document.title)
     judged = {line.span: _judge(line) for line in rest}
     return tuple(Block(start=span[0], end=span[1], kind=kind or judged[span]) for span, kind in pieces)
+
+
+def _split_title(text: str, title: str | None) -> Iterator[Span]:
+    """The lines; where the first goes on after the document's title, as many data sets have it, cut there."""
+    spans = lines(text)
+    for start, end in spans:
+        if title and text.startswith(title, start) and (found := _AFTER_TITLE.match(text, start + len(title), end)):
+            yield strip(text, (start, found.end()))
+            yield strip(text, (found.end(), end))
+        else:
+            yield start, end
+        break
+    yield from spans
 
 
 def _split_line(text: str, span: Span) -> Iterator[tuple[Span, BlockKind | None]]:
