@@ -13,9 +13,6 @@ from dragoman.analyse.windows import Floats, Window, decode, load_tokenizer, mak
 from dragoman.settings import DATA
 from dragoman.values import Attribution, Block, Document
 
-BATCH = 8
-"""Windows that go through the encoder together."""
-
 READ = frozenset({"HEADLINE", "BODY", "CAPTION"})
 """Kinds of block that hold running text."""
 
@@ -29,17 +26,6 @@ def open_session(path: Path) -> ort.InferenceSession:
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def pad(windows: list[Window]) -> tuple[np.ndarray, np.ndarray]:
-    """Piece ids and mask, both (windows, longest), int64."""
-    longest = max(len(window.ids) for window in windows)
-    ids = np.zeros((len(windows), longest), np.int64)
-    mask = np.zeros_like(ids)
-    for row, window in enumerate(windows):
-        ids[row, : len(window.ids)] = window.ids
-        mask[row, : len(window.ids)] = 1
-    return ids, mask
-
-
 class StatementTagger:
     """Attributions of a document: one encoder pass over paragraph-sized windows, then one linking pass a cue."""
 
@@ -49,25 +35,21 @@ class StatementTagger:
         self.linker = open_session(folder / "linker.onnx")
 
     def __call__(self, document: Document, blocks: tuple[Block, ...]) -> tuple[Attribution, ...]:
-        """Outermost attributions in the order of the text. Furniture and stray lines are never read."""
+        """Outermost attributions in the order of the text. Furniture and stray lines are never read.
+
+        One window at a time: on one thread a batch is slower, and int8 scales its numbers by all that is in it, so that
+        a window would read differently beside others.
+        """
         paragraphs = [(block.start, block.end) for block in blocks if block.kind in READ]
         windows = make_windows(self.tokenizer, document.text, paragraphs)
-        found = [attribution for batch in _batches(windows) for attribution in self._tag(document.text, batch)]
+        found = [attribution for window in windows for attribution in self._tag(document.text, window)]
         return tuple(sorted(found, key=lambda one: (one.cue, one.content)))
 
-    def _tag(self, text: str, windows: list[Window]) -> Iterator[Attribution]:
-        ids, mask = pad(windows)
-        vectors, tags = self.encoder.run(["vectors", "tags"], {"ids": ids, "mask": mask})
-        for row, window in enumerate(windows):
-            size = len(window.ids)
-
-            def link(
-                cues: list[tuple[int, int]], row: int = row, size: int = size, vectors: Floats = vectors
-            ) -> Floats:
-                return self._link(vectors[row : row + 1, :size], cues)
-
-            for tagged in decode(window, text, tags[row, :size], link):
-                yield Attribution(source=tagged.source, cue=tagged.cue, content=tagged.content, score=tagged.score)
+    def _tag(self, text: str, window: Window) -> Iterator[Attribution]:
+        ids = np.array([window.ids], np.int64)
+        vectors, tags = self.encoder.run(["vectors", "tags"], {"ids": ids, "mask": np.ones_like(ids)})
+        for one in decode(window, text, tags[0], lambda cues: self._link(vectors, cues)):
+            yield Attribution(source=one.source, cue=one.cue, content=one.content, score=one.score)
 
     def _link(self, vectors: Floats, cues: list[tuple[int, int]]) -> Floats:
         """Link probabilities (cues, pieces, 3) within one window."""
@@ -80,13 +62,6 @@ class StatementTagger:
         }
         links: Floats = self.linker.run(["links"], given)[0]
         return links
-
-
-def _batches(windows: list[Window]) -> Iterator[list[Window]]:
-    """Windows of like length together, so that little is padding."""
-    ordered = sorted(windows, key=lambda window: len(window.ids))
-    for start in range(0, len(ordered), BATCH):
-        yield ordered[start : start + BATCH]
 
 
 class RelationTyper:
@@ -122,7 +97,8 @@ class RelationTyper:
         return np.concatenate(rows)
 
     def _top(self, text: str) -> Floats:
-        ids, mask = pad([crop(self._tokenizer, text)])
+        ids = np.array([crop(self._tokenizer, text).ids], np.int64)
+        mask = np.ones_like(ids)
         vectors = self._lower.run(["vectors"], {"ids": ids, "mask": mask})[0]
         scores: Floats = self._upper.run(["scores"], {"vectors": vectors, "mask": mask})[0]
         return scores

@@ -135,12 +135,22 @@ def _runs(flags: Iterable[bool]) -> list[tuple[int, int]]:
     return runs
 
 
+def word_means(pieces: Floats, words: list[list[int]]) -> Floats:
+    """The mean over each word's pieces of an array (..., pieces): (..., words)."""
+    sums = np.zeros((*pieces.shape[:-1], pieces.shape[-1] + 1))
+    np.cumsum(pieces, axis=-1, out=sums[..., 1:])
+    first = np.array([word[0] for word in words])
+    last = np.array([word[-1] + 1 for word in words])
+    means: Floats = ((sums[..., last] - sums[..., first]) / (last - first)).astype(np.float32)
+    return means
+
+
 def _cue_runs(tags: Floats, words: list[list[int]], threshold: float) -> list[tuple[int, int]]:
     """Runs of words that are a cue; a word that more likely begins a cue than continues one starts a new run."""
-    cue = tags[:, CUE] + tags[:, CUE + 1]
+    cue = word_means(tags[:, CUE] + tags[:, CUE + 1], words)
     runs: list[tuple[int, int]] = []
     for k, word in enumerate(words):
-        if cue[word].mean() < threshold:
+        if cue[k] < threshold:
             continue
         begins = tags[word[0], CUE] > tags[word[0], CUE + 1]
         if runs and runs[-1][1] == k - 1 and not begins:
@@ -186,7 +196,7 @@ def decode(
     if not cues:
         return []
     by_piece = link([(words[first][0], words[last][-1]) for first, last in cues])
-    links = np.stack([by_piece[:, word].mean(axis=1) for word in words], axis=1)
+    links = np.moveaxis(word_means(np.moveaxis(by_piece, 2, 1), words), 1, 2).copy()
     for (first, last), row in zip(cues, links):
         row[first : last + 1] = (1.0, 0.0, 0.0)
     owner = links[:, :, LINK_CONTENT].argmax(axis=0)
