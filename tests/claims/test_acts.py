@@ -46,15 +46,16 @@ def test_act_of_content_under_neutral_cue(words: str, own: bool, other: bool, ac
 
 
 @pytest.mark.parametrize(
-    ("cue", "polarity"),
+    ("cue", "words", "polarity"),
     [
-        ("said", "POSITIVE"),
-        ("did not say", "NEGATIVE"),
-        ("declined to comment", "NEGATIVE"),
-        ("refused to confirm", "NEGATIVE"),
-        ("refused", "POSITIVE"),
-        ("denied", "POSITIVE"),
+        ("said", "it was not raining", "POSITIVE"),
+        ("did not say", "when", "NEGATIVE"),
+        ("wouldn’t say", "when", "NEGATIVE"),
+        ("declined", "to comment on the flood", "NEGATIVE"),
+        ("refused to confirm", "the flood", "NEGATIVE"),
+        ("refused", "to open the gates", "POSITIVE"),
+        ("denied", "the flood", "POSITIVE"),
     ],
 )
-def test_polarity(cue: str, polarity: str) -> None:
-    assert find_polarity(cue) == polarity
+def test_polarity(cue: str, words: str, polarity: str) -> None:
+    assert find_polarity(cue, words) == polarity

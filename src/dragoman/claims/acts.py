@@ -45,9 +45,9 @@ _CUES = tuple((act, re.compile(rf"\b(?:{pattern})\b")) for act, pattern in CUES)
 NOT_DEMAND = re.compile(r"\bcall(?:s|ed|ing)?\b(?! (?:on|for|upon))")
 """`called the incident a crime` names it; `called on them` and `called for` demand."""
 
-NEGATED_CUE = re.compile(
-    r"\b(?:not|n[’']t|never|nor|no|without)\b"
-    r"|\b(?:declin|refus)\w+ to (?:comment|say|confirm|answer|discuss|speculate|be)"
+NEGATED_CUE = re.compile(r"\b(?:not|never|nor|no|without)\b|n[’']t\b")
+WITHHELD = re.compile(
+    r"\b(?:declin|refus)\w+ to (?:comment|say|confirm|answer|discuss|speculate|elaborate|give|be drawn)\b"
 )
 OBLIGED = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b", re.I)
 VOLITION = re.compile(
@@ -110,6 +110,7 @@ def _act_of_content(content: Content) -> Act:
     return "ASSERT"
 
 
-def find_polarity(cue: str) -> Polarity:
-    """NEGATIVE where the words deny that anything was said (facts: 2.2 % of PolNeAR's cues)."""
-    return "NEGATIVE" if NEGATED_CUE.search(cue.casefold()) else "POSITIVE"
+def find_polarity(cue: str, words: str) -> Polarity:
+    """NEGATIVE where cue and content together say that nothing was said (facts: 2.2 % of PolNeAR's cues)."""
+    negated = NEGATED_CUE.search(cue.casefold()) or WITHHELD.search(f"{cue} {words}".casefold())
+    return "NEGATIVE" if negated else "POSITIVE"

@@ -95,7 +95,7 @@ def _make_statement(text: Text, attribution: Attribution) -> Statement:
         addressee=_addressee(text, cue, source),
         act=act,
         medium=_medium(text, cue),
-        polarity=find_polarity(text.cut(cue)),
+        polarity=find_polarity(text.cut(cue), said),
     )
 
 
