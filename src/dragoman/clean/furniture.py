@@ -52,7 +52,8 @@ EVIDENCE: tuple[Evidence, ...] = (
     ("FURNITURE", 6, lambda line: line.before and line.traits.words <= 3),
     ("FURNITURE", 5, lambda line: line.before and not line.first and not line.traits.ended and line.traits.words <= 4),
     ("FURNITURE", -15, lambda line: line.title),
-    ("CAPTION", 18, lambda line: line.traits.caption),
+    ("CAPTION", 18, lambda line: line.traits.caption or line.traits.credit),
+    ("CAPTION", -10, lambda line: line.traits.words > 60 and not line.traits.caption),
     ("HEADLINE", 15, lambda line: line.title),
     ("HEADLINE", 10, lambda line: line.before and not line.traits.ended),
     ("HEADLINE", 10, lambda line: line.first and line.traits.capitals > 0.7 and not line.traits.inner_stop),
@@ -124,7 +125,7 @@ def _survey(text: str, spans: list[Span], title: str | None) -> list[Line]:
     traits = [find_traits(text[slice(*span)]) for span in spans]
     times = Counter(_fold(text[slice(*span)]) for span in spans)
     body = [i for i, one in enumerate(traits) if _is_running(one)]
-    text_lines = [one for one in traits[body[0] if body else 0 :] if not (one.phrase or one.caption)]
+    text_lines = [one for one in traits[body[0] if body else 0 :] if not (one.phrase or one.caption or one.credit)]
     long = [one for one in text_lines if one.words >= _SENTENCE_WORDS]
     punctuated = bool(long) and sum(one.ended for one in long) >= _PUNCTUATED * len(long)
     real = [i for i, one in enumerate(traits) if not (one.phrase or one.stamp or one.rule or one.counter)]

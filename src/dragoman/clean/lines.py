@@ -68,11 +68,15 @@ _CAPTION = re.compile(
     r"|^(?:photograph(?:er)?|illustration|caption):"
     r"|^(?:photo|photograph|image|picture|video) by\b"
     rf"|^(?:in )?this [^.]{{0,60}}\b(?:{_PICTURE})(?:,|\s(?:released|provided|taken|made|shows|from)\b)"
-    rf"|[(\[](?:[^()\[\]]{{0,60}}\b)?(?:{_PICTURE}|file|getty)(?:\b[^()\[\]]{{0,60}})?[)\]]\.?$"
+    r"|\b(?:hide|toggle) caption\b",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    rf"[(\[](?:[^()\[\]]{{0,60}}\b)?(?:{_PICTURE}|file|getty)(?:\b[^()\[\]]{{0,60}})?[)\]]\.?$"
     rf"|[(\[][^()\[\]]{{2,60}}(?:/|\bvia)\s*{_AGENCY}[)\]]\.?$"
     r"|\b(?:getty images|ap photo|afp photo|reuters photo|photo credit|image credit|handout photo|file photo)\b.{0,60}$"
     rf"|[/|]\s*{_AGENCY}(?:\s(?:file|photo|images?))?\W*$"
-    r"|[(\[](?:(?:photo|image) )?courtesy\b[^()\[\]]{0,80}[)\]]\.?$|\b(?:hide|toggle) caption\b",
+    r"|[(\[](?:(?:photo|image) )?courtesy\b[^()\[\]]{0,80}[)\]]\.?$",
     re.IGNORECASE,
 )
 _CREDITED = re.compile(rf"{_AGENCY}(?: - \w+)? +[A-Z“\"‘]")
@@ -107,6 +111,9 @@ class Traits(NamedTuple):
     rule: bool
     """No letter or digit at all."""
     caption: bool
+    """Opens as a caption does."""
+    credit: bool
+    """Names who made a picture, mostly at its end."""
     ended: bool
     """Ends as a sentence does."""
     dangling: bool
@@ -146,7 +153,8 @@ def find_traits(line: str) -> Traits:
         rights=_RIGHTS.fullmatch(line) is not None,
         address=_ADDRESS.fullmatch(line) is not None,
         rule=_RULE.fullmatch(line) is not None,
-        caption=_is_caption(line) and len(words) <= _CAPTION_WORDS,
+        caption=_CAPTION.search(line) is not None and len(words) <= _CAPTION_WORDS,
+        credit=_CREDIT.search(line) is not None or (_CREDITED.match(line) is not None and not ended),
         ended=ended,
         dangling=last in _DANGLING or line[-1] in ",-–—&(",
         opener=first in _OPENERS or line[0].islower(),
@@ -159,11 +167,6 @@ def find_traits(line: str) -> Traits:
         heading=len(words) <= 4 and _HEADING.match(line) is not None,
         capitals=sum(word[0].isupper() for word in long) / len(long) if long else 1.0,
     )
-
-
-def _is_caption(line: str) -> bool:
-    """Whether it names a picture or its maker; an agency's name may open a caption, but a sentence about it too."""
-    return _CAPTION.search(line) is not None or (_CREDITED.match(line) is not None and not is_ended(line))
 
 
 def is_ended(line: str) -> bool:
