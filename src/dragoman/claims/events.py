@@ -14,7 +14,7 @@ from dragoman.claims.judgement import Candidate, Typer, Verdict, judge, mask
 from dragoman.claims.participants import Roles
 from dragoman.claims.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
 from dragoman.claims.realis import is_scare_quoted, realis_of
-from dragoman.claims.tolls import Bounds, find_tolls
+from dragoman.claims.tolls import DISPLACE, INJURE, KILL, Bounds, find_tolls
 from dragoman.claims.tree import Tree
 from dragoman.claims.triggers import Trigger, find_triggers
 from dragoman.ids import make_id
@@ -34,8 +34,9 @@ from dragoman.values import (
 )  # fmt: skip
 
 CODER = "dragoman-events/0.1"
+OUTCOMES = KILL | INJURE | DISPLACE
 TOLL_TYPES = {"killed": "ASSAULT", "injured": "ASSAULT", "arrested": "COERCE", "displaced": "ASSAULT"}
-RECIPROCAL = frozenset({"CONSULT", "AGREE", "COOPERATE"})
+OWN_PLANS = frozenset({"RETREAT", "CONCEDE", "AID", "SANCTION"})
 
 
 class Page(Value, frozen=True, kw_only=True):
@@ -132,7 +133,7 @@ class Coding:
     def cast_roles(self, trigger: Trigger, realis: Realis, sentence: tuple[int, int]) -> Candidate | None:
         """The trigger with who did it to whom; nothing without an actor."""
         type_ = trigger.entry.type
-        actors = self.roles.actors(trigger, type_) or self.own_side(trigger)
+        actors = self.roles.actors(trigger, type_) or self.own_side(trigger, realis)
         if not actors:
             return None
         recipients = self.roles.recipients(trigger, type_, actors)
@@ -141,9 +142,9 @@ class Coding:
             actors, recipients = [*actors, *recipients], []
         return Candidate(trigger=trigger, realis=realis, actors=tuple(actors), recipients=tuple(recipients), text=text)
 
-    def own_side(self, trigger: Trigger) -> list[Participant]:
-        """An official who tells of troops moved tells of his own side's."""
-        if trigger.entry.type != "MOBILIZE":
+    def own_side(self, trigger: Trigger, realis: Realis) -> list[Participant]:
+        """An official who tells of troops moved, or of what will be granted, tells of his own side's doing."""
+        if trigger.entry.type != "MOBILIZE" and not (realis == "PLANNED" and trigger.entry.type in OWN_PLANS):
             return []
         statement = self.statement_over(self.tree.span(trigger.first, trigger.last))
         speaker = self.cast.actors.get((statement.speaker or "") if statement else "")
@@ -151,7 +152,7 @@ class Coding:
             return []
         if speaker.sector not in (None, "GOV", "MIL") or speaker.country is None:
             return []
-        code = f"{speaker.country} MIL"
+        code = f"{speaker.country} MIL" if trigger.entry.type == "MOBILIZE" else speaker.code
         start, end = statement.source_start, statement.source_end
         return [Participant(actor_id=speaker.actor_id, code=code, start=start, end=end)]
 
@@ -225,6 +226,8 @@ class Coding:
         """The columns of the event's tolls: of the toll words at, below or right above the trigger."""
         first, last = self.page.analysis.sentences[found.sentence]
         columns: dict[str, int | None] = {}
+        if found.realis == "DENIED":
+            return columns
         for token, (kind, bounds) in find_tolls(self.tree, first, last).items():
             if TOLL_TYPES[kind] == found.verdict.type and f"{kind}_low" not in columns and self.belongs(token, found):
                 columns |= _columns(kind, bounds)
@@ -292,7 +295,7 @@ def confidence(found: Found) -> float:
 def merge(tree: Tree, found: list[Found]) -> list[Found]:
     """One event for each happening: a noun that renames it and a participle that tells its outcome are the same one."""
     kept: list[Found] = []
-    for one in found:
+    for one in sorted(found, key=lambda f: _is_outcome(tree, f.trigger)):
         if not any(_is_same(tree, other, one) for other in kept):
             kept.append(one)
     return kept
@@ -306,23 +309,26 @@ def _keys(people: tuple[Participant, ...]) -> set[str]:
     return {p.code or p.actor_id or str(p.start) for p in people}
 
 
+def _is_outcome(tree: Tree, trigger: Trigger) -> bool:
+    """Whether a participle only tells what an attack led to: `killing seven`."""
+    token = trigger.token
+    return tree.deps[token] in ("advcl", "acl") and tree.words[token].endswith("ing") and tree.words[token] in OUTCOMES
+
+
 def _is_same(tree: Tree, main: Found, other: Found) -> bool:
-    if (
-        main.sentence != other.sentence
-        or main.verdict.type != other.verdict.type
-        or main.trigger.token == other.trigger.token
-    ):
+    """Whether the second, later or deeper in the sentence, tells of what the first does."""
+    if main.sentence != other.sentence or main.verdict.type != other.verdict.type or main.realis != other.realis:
         return False
+    if _is_outcome(tree, other.trigger):
+        return True
     actors, recipients = _people(main)
     doers, receivers = _people(other)
     alike = bool(actors & doers) and (not receivers or not recipients or bool(receivers & recipients))
-    if main.realis != other.realis:
-        return False
     if other.trigger.nominal or main.trigger.nominal:
         return alike
-    outcome = tree.deps[other.trigger.token] in ("advcl", "acl") and tree.words[other.trigger.token].endswith("ing")
     governed = main.trigger.token in set(tree.ancestors(other.trigger.token))
-    return alike and governed and (outcome or tree.deps[other.trigger.token] in ("xcomp", "pcomp"))
+    words = quad_of(main.verdict.type) in (1, 3) and bool(actors & doers)
+    return governed and (words or (alike and tree.deps[other.trigger.token] in ("xcomp", "pcomp")))
 
 
 class EventCoder:

@@ -4,6 +4,7 @@ import math
 
 from dragoman.claims.judgement import Candidate, Verdict
 from dragoman.claims.lexicon import noun_lemmas, word_table
+from dragoman.claims.plover import quad_of
 from dragoman.claims.tree import Tree
 from dragoman.values import Actor, Participant
 
@@ -37,9 +38,20 @@ def is_political(participant: Participant, actors: dict[str, Actor]) -> bool:
     )
 
 
+def _has_code(people: tuple[Participant, ...]) -> bool:
+    return any(p.code is not None for p in people)
+
+
 def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], contest: bool) -> bool:
     """Whether the candidate is kept: who takes part, how sure the trigger is, what the model holds."""
     if contest:
+        return False
+    known = _has_code(candidate.recipients)
+    if (
+        candidate.realis == "DENIED"
+        and not known
+        and (quad_of(verdict.type) in (1, 3) or not _has_code(candidate.actors))
+    ):
         return False
     people = (*candidate.actors, *candidate.recipients)
     political = any(is_political(p, actors) for p in people)

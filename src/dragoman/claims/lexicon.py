@@ -71,6 +71,12 @@ def irregular_verbs() -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1], row[2]) for row in read_rows(FOLDER / "irregular.tsv")}
 
 
+@cache
+def _more_forms() -> dict[str, tuple[str, ...]]:
+    """Lemma to forms beyond the usual five."""
+    return {row[0]: tuple(row[3].split()) for row in read_rows(FOLDER / "irregular.tsv") if len(row) > 3}
+
+
 def plural(noun: str) -> str:
     """The regular plural, or third person singular of a verb."""
     if noun.endswith(("s", "x", "z", "ch", "sh")):
@@ -113,7 +119,7 @@ def past_forms(verb: str) -> tuple[str, str]:
 def verb_forms(verb: str) -> frozenset[str]:
     """All forms of a verb; both spellings where British and American double differently."""
     past, done = past_forms(verb)
-    forms = {verb, plural(verb), past, done, _stem_before_vowel(verb, past) + "ing"}
+    forms = {verb, plural(verb), past, done, *_more_forms().get(verb, ()), _stem_before_vowel(verb, past) + "ing"}
     if past.endswith("lled") and not verb.endswith("ll"):
         forms |= {verb + "ed", verb + "ing"}
     return frozenset(forms)

@@ -16,6 +16,7 @@ from dragoman.values import EventType, Participant
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
+OWN = frozenset({"its", "his", "her", "their", "our", "my"})
 AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("SANCTION", "expel"): ("from",), ("COERCE", "deport"): ("from",), ("COERCE", "arrest"): ("in",),
     ("RETREAT", "release"): ("in",), ("SANCTION", "convict"): ("in",), ("COERCE", "restrict"): ("in",),
@@ -230,15 +231,29 @@ class Roles:
         return self._from_complement(trigger, doers, words)
 
     def _received(self, token: int, doers: set[str]) -> list[Participant]:
-        """Who is named at the token or inside its phrase, without the doers."""
+        """Who is named at the token or inside its phrase, without the doers and what is theirs."""
+        if self._is_own(token, doers):
+            return []
         found = [p for p in self.cast.people(token) if (p.actor_id or str(p.start)) not in doers]
         if any(p.code is not None for p in found):
             return found
         inner = self.cast.inner(token, MODIFIERS, INNER)
         for deeper in self.tree.under_preps(token, "of", "on", "against", "with", "for"):
             inner = inner or self.cast.inner(deeper, MODIFIERS, INNER)
+        made = [n for c in self.tree.kids(token, "acl") for n in agents(self.tree, c)]
+        by = [p for n in made for p in self.cast.people(n) if p.actor_id not in doers]
+        if not inner and by:
+            return by
         others = [m for m in inner if m.actor_id not in doers]
         return [p for m in others for p in self.cast.of_mention(m, token)] or found
+
+    def _is_own(self, token: int, doers: set[str]) -> bool:
+        """`its troops`: what belongs to the doers."""
+        for owner in self.tree.kids(token, "poss"):
+            mention = self.cast.by_head.get(owner)
+            if self.tree.words[owner] in OWN and (mention is None or mention.actor_id in (None, *doers)):
+                return True
+        return False
 
     def _slot(self, trigger: Trigger, slot: str) -> list[int]:
         """The tokens that stand in one place of the frame."""
@@ -270,15 +285,17 @@ class Roles:
         """`threatened to shell British forces`: whom the act is about, where it names nobody itself."""
         if trigger.nominal or "theme" in trigger.entry.frame:
             return []
-        tree = self.tree
+        tree, unknown = self.tree, list[Participant]()
         clauses = tree.kids(trigger.token, "xcomp", "ccomp")
         for clause in clauses:
             places = [*_subjects(tree, clause), *objects_of(tree, clause)]
             places += tree.under_preps(clause, "with", "against", "on", "to", "from", "for")
             for token in places:
-                if found := self._received(token, doers):
+                found = self._received(token, doers)
+                if any(p.code is not None for p in found):
                     return found
-        return self._foreign(clauses, doers) if named else []
+                unknown = unknown or found
+        return (self._foreign(clauses, doers) if named else []) or unknown
 
     def _foreign(self, clauses: list[int], doers: set[str]) -> list[Participant]:
         """The first actor of another country that a complement names anywhere: whom the words are aimed at."""
@@ -289,6 +306,6 @@ class Roles:
                 if mention is None or mention.actor_id is None:
                     continue
                 country = self.cast.country_of(mention.actor_id)
-                if country is not None and country not in own and None not in own:
+                if country is not None and country not in own:
                     return self.cast.of_mention(mention, token)
         return []

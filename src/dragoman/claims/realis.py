@@ -87,6 +87,8 @@ def _governed(tree: Tree, verb: int) -> Realis | None:
     """What the word above makes of the clause below it: `agreed to`, `refused to`, `threatened to`."""
     head, dep = tree.heads[verb], tree.deps[verb]
     word = tree.words[head]
+    if dep == "ccomp" and verb < head:
+        return "ACTUAL"
     infinitive = "to" in (tree.words[c] for c in tree.kids(verb, "aux"))
     if dep == "pcomp" and tree.words[head] in ("without", "from", "before", "of", "for", "against"):
         return {"without": "DENIED", "from": None, "before": None}.get(tree.words[head], "ACTUAL")
@@ -100,6 +102,10 @@ def _governed(tree: Tree, verb: int) -> Realis | None:
         return "HYPOTHETICAL"
     if dep == "xcomp" and (word in _forms("planners") or word in _words("adjectives")):
         return "PLANNED"
+    if dep == "xcomp" and infinitive and word in verb_forms("be"):
+        return "PLANNED"
+    if dep == "xcomp" and infinitive and word in _forms("movers"):
+        return None
     if dep == "advcl" and infinitive and not tree.kids(verb, "nsubj"):
         return None
     if dep in ("acl", "relcl") and infinitive:

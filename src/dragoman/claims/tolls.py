@@ -154,6 +154,8 @@ def _bounded(joined: str, number: int) -> Bounds:
     return Bounds(low=number, high=number)
 
 
+BEFORE = frozenset({"between", "at", "least", "more", "than", "up", "to", "fewer", "less", "over", "about"})
+"""Words before a number that the parser may hang elsewhere."""
 PEOPLE_STOP = frozenset(
     {
         "year",
@@ -175,7 +177,9 @@ PEOPLE_STOP = frozenset(
 
 def _quantity(tree: Tree, token: int) -> Bounds | None:
     """The bounds of a noun phrase of people, by its number; 1 to 1 for a single person named or `a man`."""
-    left = tree.left[token]
+    left, start = tree.left[token], tree.analysis.sentences[tree.analysis.sentence_of[token]][0]
+    while left > start and tree.words[left - 1] in BEFORE:
+        left -= 1
     if set(noun_lemmas(tree.words[token])) & PEOPLE_STOP:
         return None
     head = " ".join(tree.analysis.words[left : token + 1])
@@ -194,7 +198,7 @@ def _people(tree: Tree, token: int) -> list[int]:
     word, dep, head = tree.words[token], tree.deps[token], tree.heads[token]
     if dep in ("oprd", "acomp", "amod", "advcl") and word in ("dead", "homeless", "wounded", "injured"):
         return tree.kids(head, "dobj", "nsubj") if dep in ("oprd", "acomp", "advcl") and tree.is_verb(head) else [head]
-    found = tree.kids(token, "dobj", "nsubjpass")
+    found = tree.kids(token, "dobj", "nsubjpass") or tree.under_preps(token, "between")
     if word in _intransitive():
         found = tree.kids(token, "nsubj") + found
     if not found and dep == "acl":

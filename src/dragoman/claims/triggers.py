@@ -7,7 +7,16 @@ takes its verb's (`suspension of flights` as `suspend flights`). A support verb 
 from collections.abc import Iterable
 from functools import cache
 
-from dragoman.claims.lexicon import Entry, nominal_index, noun_index, noun_lemmas, support_verbs, verb_index, word_table
+from dragoman.claims.lexicon import (
+    Entry,
+    nominal_index,
+    noun_index,
+    noun_lemmas,
+    sector_of,
+    support_verbs,
+    verb_index,
+    word_table,
+)
 from dragoman.claims.tree import CLAUSES, PARTICLES, Tree
 from dragoman.values import EventType, Value
 
@@ -132,7 +141,8 @@ def find_verb(tree: Tree, token: int) -> Trigger | None:
     if not fits:
         return None
     entry, (chain, found) = fits[0]
-    last = max([token, *(p for p in chain if p - token <= 3)])
+    words = [*chain, *([found] if found is not None and sector_of(tree.words[found]) is None else [])]
+    last = max([token, *(w for w in words if w - token <= 3 - (w == found))])
     kept = [e for e, _ in fits if e.specific >= entry.specific - 2 or e.type == entry.type]
     return Trigger(
         token=token, first=token, last=last, entry=entry, nominal=False, object=found, weights=_weights(kept)
@@ -191,7 +201,7 @@ def find_noun(tree: Tree, token: int) -> Trigger | None:
 
 CONTENT_PREPS = frozenset({"for", "to", "of", "on", "in", "from", "with"})
 PASSED = frozenset(
-    {"xcomp", "prep", "pobj", "conj", "pcomp", "dobj", "acl", "compound", "amod", "ccomp", "poss", "agent"}
+    {"xcomp", "prep", "pobj", "conj", "pcomp", "dobj", "acl", "compound", "amod", "ccomp", "poss", "agent", "acomp"}
 )
 
 
@@ -203,7 +213,7 @@ def _stands_below(tree: Tree, token: int, act: Trigger) -> bool:
     if dep == "ccomp":
         bare = type_ == "THREATEN" and not tree.kids(token, "nsubj", "nsubjpass")
         return bare or type_ == "REQUEST"
-    return dep in ("xcomp", "dobj", "oprd", "acl", "nsubjpass")
+    return dep in ("xcomp", "dobj", "oprd", "acl", "nsubjpass", "acomp")
 
 
 def _is_content(tree: Tree, trigger: Trigger, acts: dict[int, Trigger]) -> bool:
