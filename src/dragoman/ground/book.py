@@ -11,12 +11,27 @@ LEADERS = frozenset({
     "president", "prime minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "ruler", "leader",
     "monarch", "head of state", "head of government", "dictator", "strongman", "emperor", "prince",
 })  # fmt: skip
+SHIPS = frozenset({
+    "ship", "vessel", "boat", "corvette", "frigate", "destroyer", "warship", "cutter", "tanker", "freighter",
+    "patrol boat", "patrol ship", "patrol vessel", "cruiser", "trawler", "naval vessel", "cargo ship", "submarine", "ferry",
+})  # fmt: skip
+PLANES = frozenset({
+    "plane", "aircraft", "jet", "warplane", "fighter jet", "airliner", "military plane", "military jet", "airplane",
+    "military aircraft", "helicopter", "fighter plane",
+})  # fmt: skip
 ALIKE: dict[str, frozenset[str]] = {
     "leader": LEADERS,
     "head of state": frozenset({"president", "king", "queen", "emperor", "sultan", "emir", "monarch", "head of state"}),
     "head of government": frozenset({"prime minister", "premier", "chancellor", "head of government"}),
     "premier": frozenset({"prime minister", "premier"}),
     "prime minister": frozenset({"prime minister", "premier"}),
+    "boat": frozenset({"patrol boat", "boat", "speedboat", "gunboat", "cutter", "fishing boat", "trawler"}),
+    "vessel": SHIPS,
+    "ship": SHIPS,
+    "warship": frozenset({"corvette", "frigate", "destroyer", "warship", "cruiser"}),
+    "plane": PLANES,
+    "aircraft": PLANES,
+    "jet": frozenset({"jet", "fighter jet", "warplane", "military jet", "military plane", "fighter plane"}),
     "minister": frozenset({"minister", "prime minister", "interior minister", "deputy minister"}),
     "diplomat": frozenset({"ambassador", "envoy", "diplomat", "consul", "chargé"}),
     "envoy": frozenset({"ambassador", "envoy"}),

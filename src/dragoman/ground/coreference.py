@@ -7,11 +7,15 @@ weights below were set by hand on documents of our own; they are the whole model
 import math
 from collections.abc import Iterable, Sequence
 
+from dragoman.ground.lexicon import read_words
 from dragoman.ground.page import Page
 from dragoman.values import ActorKind
 
 Weights = list[tuple[int, float]]
 """Referents by number, the likeliest first, with weights that add up to at most 1."""
+
+SPEECH = read_words("speech")
+"""Nouns for what only people and bodies have: their words."""
 
 WINDOW = 7
 """Sentences that are looked back."""
@@ -141,8 +145,10 @@ def rank_antecedents(
 ) -> dict[int, float]:
     """Scores of all referents that a third-person pronoun may mean; `speaker` is in whose words it stands, if so."""
     scores: dict[int, float] = {}
+    above = page.heads[token]
+    spoken = page.folded[above] in SPEECH and page.deps[token] == "poss"
     for referent in referents:
-        if not agrees(referent, kind):
+        if not agrees(referent, kind) or (spoken and referent.craft):
             continue
         best = None
         for seen in reversed(referent.seen):

@@ -29,8 +29,8 @@ class Describing:
         said = book.describe(one)
         country, sure = self._country_of(one, said)
         noun = said.noun
-        if country and not said.country and country in book.lexicon.adjective_of and _is_national(said):
-            said = msgspec.structs.replace(said, name=f"{book.lexicon.adjective_of[country]} {said.name}")
+        if country and _is_national(said):
+            said = self._add_country(said, country)
         if noun is not None and noun.noun in {"counterpart", "opposite number"}:
             self.ledger.note(one, [(book.add_described(said, country).number, 0.7)], "DESCRIPTION")
             return
@@ -57,13 +57,27 @@ class Describing:
         ):
             country = find_home(page, book.hits, one.head, body=True)
             sure = 0.75
+        if country is None and said.entry is None and noun is not None and (said.plural or noun.sort == "BODY"):
+            country = self._adopted_country(one, said)
+            sure = 0.65 if country else sure
         if noun is not None and noun.sort == "PERSON" and not said.plural:
             referent = book.add_described(said, country)
         else:
             referent = book.body(said, country)
-        if referent.craft and referent.sector in {None, "CRAFT"}:
-            referent.sector = self._craft_sector(country)
+        crew = noun is not None and noun.noun == "crew"
+        if (referent.craft or crew) and referent.sector in {None, "CRAFT"}:
+            referent.sector = self._craft_sector(referent.country)
         self.ledger.note(one, [(referent.number, sure)], "DESCRIPTION")
+
+    def _add_country(self, said: Description, country: str) -> Description:
+        """The description with the adjective of a country that its own words leave out, or have behind the noun."""
+        state = self.book.lexicon.states.get(country)
+        adjective = self.book.lexicon.adjective_of.get(country, "")
+        hit = {h.entry.country for h in self.book.hits.values() if h.entry.written in said.name}
+        if state is None or country in hit or adjective in said.name:
+            return said
+        name = said.name[0].lower() + said.name[1:] if said.name[0].isupper() and said.name[1:].islower() else said.name
+        return msgspec.structs.replace(said, name=f"{adjective} {name}")
 
     def _craft_sector(self, country: str | None) -> str | None:
         """A vehicle of a country whose armed forces are on the page is theirs."""
@@ -105,12 +119,42 @@ class Describing:
         self.ledger.note(one, [(last.number, 0.75)], "DESCRIPTION")
         return True
 
+    def _adopted_country(self, one: Candidate, said: Description) -> str | None:
+        """The one country that those of the same noun, if "the" points back to them, or sector in the sentence have."""
+        noun, page = said.noun, self.page
+        if noun is None:
+            return None
+        now = page.sentence_of[one.head]
+        countries = set()
+        for referent in self.book.referents:
+            before = [seen.token for seen in referent.seen if seen.token < one.head]
+            if not before or referent.country is None:
+                continue
+            same = page.sentence_of[before[-1]] == now and referent.sector == said.sector and said.sector in OFFICIALS
+            if same or (said.definite and said.plural and noun.noun in referent.nouns):
+                countries.add(referent.country)
+        return countries.pop() if len(countries) == 1 else None
+
+    def _own_craft(self, one: Candidate) -> Referent | None:
+        """The ship or plane whose crew is meant: its possessor's, or the one mentioned last."""
+        owner = self.page.child(one.head, "poss")
+        if owner is not None:
+            found = self.found.get(owner)
+            owned = self.book.referents[found.weights[0][0]] if found is not None and found.weights else None
+            return owned if owned is not None and owned.craft else None
+        before = [(s.token, r) for r in self.book.referents if r.craft for s in r.seen if s.token < one.head]
+        return max(before, key=lambda pair: pair[0])[1] if before else None
+
     def _country_of(self, one: Candidate, said: Description) -> tuple[str | None, float]:
         """The country of a description: its own words', or its possessor's."""
         if said.country or (said.entry is not None and not said.entry.country):
             return said.country, 0.93
         owner = self.page.child(one.head, "poss")
         found = None if owner is None else self.found.get(owner)
+        if said.noun is not None and said.noun.noun == "crew":
+            craft = self._own_craft(one)
+            if craft is not None and craft.country is not None:
+                return craft.country, 0.75
         if found is None or not found.weights:
             return None, 0.8
         number, weight = found.weights[0]

@@ -35,6 +35,7 @@ class Ledger:
         self.claimed: list[tuple[int, list[tuple[int, int]]]] = []
         self.spoken = self._find_speakers(attributions)
         self.apposed: set[int] = set()
+        self.people: dict[int, list[Referent]] = {}
         self.countries = {
             token: hit.entry.country
             for token, hit in book.hits.items()

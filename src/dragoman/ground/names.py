@@ -34,6 +34,8 @@ NOT_IN_NAME = frozenset(
     {"'s", "'", ",", "“", "”", '"', "(", ")", "[", "]", ":", "—", "–", "both", "all", "two", "three"}
 )
 
+COLLECTIVE = read_words("collective")
+MEETING = read_words("meeting")
 SIDES = read_words("sides")
 """Nouns for two states together."""
 
@@ -63,6 +65,7 @@ class NameFinder:
         self.lexicon = lexicon
         self.hits = find_hits(page, lexicon)
         self.hit_at = {token: hit for hit in self.hits for token in range(hit.first, hit.last)}
+        self.inside = self._inside_names()
         self.taken = [False] * page.size
         self.found: list[Candidate] = []
 
@@ -100,15 +103,41 @@ class NameFinder:
                     before = self.page.folded[first]
                     votes[before] = votes.get(before, 0) - 3
                 votes[key] = votes.get(key, 0) + (weight if entity.label == "PERSON" else -weight)
-        people, bodies = [], []
+        people: list[Range] = []
+        bodies: list[Range] = []
         for first, last, label in ranges:
             surname = self.page.folded[last - 1]
             person = label == "PERSON" if last - first > 1 else votes[surname] >= 0 and surname in voted
+            if label == "GPE" and last - first == 1 and self._in_company(first):
+                person = True
+            if person and last - first == 1 and self._only_place(surname):
+                continue
             if person and not self._is_known(first, last):
                 people.append((first, last))
             elif not person and (label in BODY_LABELS or label == "PERSON"):
                 bodies.append((first, last))
         return people, bodies
+
+    def _inside_names(self) -> set[int]:
+        """Tokens of longer names of places and works, save the last: the "Shell" of a beach is no company."""
+        inside: set[int] = set()
+        for entity in self.page.entities:
+            if entity.label in OTHER_LABELS | {"FAC"}:
+                first, last = self.page.tokens_of(entity.start, entity.end)
+                inside.update(t for t in range(first, last - 1) if self.page.deps[t] == "compound")
+        return inside
+
+    def _in_company(self, token: int) -> bool:
+        """Whether somebody met or talked with the bearer of a name that the model takes for a place."""
+        page = self.page
+        while page.deps[token] == "conj":
+            token = page.heads[token]
+        above = page.heads[token]
+        return page.deps[token] == "pobj" and page.folded[above] == "with" and page.folded[page.heads[above]] in MEETING
+
+    def _only_place(self, name: str) -> bool:
+        """Whether a one-word name stands behind prepositions of place alone."""
+        return all(is_locative(self.page, t) for t, word in enumerate(self.page.folded) if word == name)
 
     def _is_known(self, first: int, last: int) -> bool:
         """Whether the lexicon knows all of these words: "Jordan" by itself is the country, "Sergei Jordan" is not."""
@@ -287,6 +316,8 @@ class NameFinder:
         if any(self.taken[hit.first : hit.last]) or (entry.part == "ADJECTIVE" and not self._is_people(hit)):
             return
         head = hit.last - 1
+        if hit.last - hit.first == 1 and head in self.inside:
+            return
         before = self.lexicon.nouns.get(page.folded[hit.first - 1]) if hit.first else None
         if entry.part == "CAPITAL" and before and before.sort == "PERSON" and page.words[hit.first - 1][0].isupper():
             self._add_person(hit.first, hit.last)
@@ -346,6 +377,8 @@ class NameFinder:
             if self.taken[token]:
                 continue
             match = match_noun(page, self.lexicon, token)
+            if token in self.hit_at and self.hit_at[token].last - self.hit_at[token].first > 1:
+                continue
             if page.folded[token] in SIDES and self._is_counted(token):
                 self._add(Candidate(form="DESCRIPTION", first=token, last=token + 1, head=token))
                 continue
@@ -386,6 +419,8 @@ class NameFinder:
             )
         if noun.noun in {"radio", "television", "force", "intelligence", "leadership", "defence", "source", "state"}:
             return bare and not noun.plural
+        if noun.sort == "BODY" and not noun.plural and noun.noun not in COLLECTIVE and page.words[head].islower():
+            return bare and page.deps[head] in {"pobj", "dobj", "conj"} and page.child(head, "prep") is None
         return False
 
     def _is_verb(self, token: int) -> bool:

@@ -75,12 +75,8 @@ class Pronouns:
 
     def _speaker_around(self, token: int) -> int | None:
         """The referent in whose words the token stands, if that is known already."""
-        for head, content in self.ledger.spoken:
-            if any(first <= token < last for first, last in content):
-                found = self.found.get(head)
-                if found is not None and found.weights:
-                    return found.weights[0][0]
-        return None
+        speaker = self.speaker_of(token)
+        return None if speaker is None else speaker[0]
 
     def _relative(self, one: Candidate) -> None:
         antecedent = self.page.heads[self.page.heads[one.head]]
@@ -122,10 +118,10 @@ class Pronouns:
         numbers = dict.fromkeys(n for n in (self.ledger.person_at(t) for t in linked) if n is not None)
         return list(numbers)
 
-    def resolve_later(self, one: Candidate) -> None:
+    def resolve_first_person(self, one: Candidate) -> None:
         """Note whom a first person means: the speaker, and in the plural perhaps the state spoken for."""
         page = self.page
-        speaker = self._quoted_speaker(one.head)
+        speaker = self.speaker_of(one.head)
         if speaker is None:
             return
         number, weight = speaker
@@ -141,12 +137,17 @@ class Pronouns:
                 weights = [(number, round(weight * 0.65, 3)), (state.number, round(weight * 0.3, 3))]
         self.ledger.note(one, weights, "PRONOUN")
 
-    def _quoted_speaker(self, token: int) -> tuple[int, float] | None:
+    def speaker_of(self, token: int) -> tuple[int, float] | None:
+        """In whose words a token stands, and how sure that is; a speaker named behind the words counts too."""
         for head, content in self.ledger.spoken:
-            if any(first <= token < last for first, last in content):
-                found = self.found.get(head)
-                if found is not None and found.weights:
-                    return found.weights[0]
+            if not any(first <= token < last for first, last in content):
+                continue
+            found = self.found.get(head)
+            if found is not None and found.weights:
+                return found.weights[0]
+            ahead = self.ledger.people.get(head, [])
+            if len(ahead) == 1:
+                return ahead[0].number, 0.93
         return None
 
 

@@ -28,6 +28,7 @@ class Resolver:
             t: c for c in self.ledger.candidates if c.form == "BODY" for t in range(c.first, c.last)
         }
         people = self.book.add_people([one for one in self.ledger.candidates if one.form == "PERSON"])
+        self.ledger.people = people
         self.naming.learn_titles(people)
         for one in sorted(self.ledger.candidates, key=lambda c: c.first - c.last):
             if one.form == "BODY":
@@ -41,20 +42,21 @@ class Resolver:
             self._resolve_one(one, people, one.head in speaking)
         for one in later:
             if one.form == "PRONOUN":
-                self.pronouns.resolve_later(one)
+                self.pronouns.resolve_first_person(one)
             else:
                 self.describing.resolve(one)
         return list(self.found.values())
 
     def _waits(self, one: Candidate) -> bool:
         """First persons, and what they possess, are known only when all speakers are."""
-        word = self.page.folded[one.head]
-        if one.form == "PRONOUN":
-            return PRONOUNS[word] in {"1", "2"}
-        if one.form != "DESCRIPTION":
+        token: int | None = one.head
+        if one.form == "DESCRIPTION":
+            token = self.page.child(one.head, "poss")
+        elif one.form != "PRONOUN":
             return False
-        owner = self.page.child(one.head, "poss")
-        return owner is not None and PRONOUNS.get(self.page.folded[owner]) in {"1", "2"}
+        if token is None or PRONOUNS.get(self.page.folded[token]) not in {"1", "2"}:
+            return False
+        return self.pronouns.speaker_of(token) is None
 
     def _resolve_one(self, one: Candidate, people: dict[int, list[Referent]], speaks: bool) -> None:
         if one.form == "PERSON":
@@ -67,6 +69,8 @@ class Resolver:
             self.naming.name_people(one)
         elif one.form == "DESCRIPTION":
             self.describing.resolve(one)
+        elif PRONOUNS[self.page.folded[one.head]] in {"1", "2"}:
+            self.pronouns.resolve_first_person(one)
         elif one.head not in self.found:
             self.pronouns.resolve(one)
         found = self.found.get(one.head)
