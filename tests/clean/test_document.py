@@ -106,7 +106,7 @@ def test_what_the_input_says_goes_before_what_the_page_says() -> None:
     found = document_of(page(f"<p>{SENTENCE}</p><p>{OTHER}</p>"), "HTML", **known, published_from="METADATA")
     assert (found.url, found.publisher, found.title) == ("https://other.example/a", "Wire", "Crews out")
     assert (found.published, found.published_from) == (stamp, "METADATA")
-    assert found.text.startswith("Crews out\n\n")
+    assert found.text.startswith("Ferry crews stay out for third day\n\n")
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,12 @@ def test_links_below_a_heading_are_stray_until_the_text_goes_on() -> None:
     assert [kind for kind, _ in kinds(text)] == ["BODY", "FURNITURE", "STRAY", "BODY"]
 
 
+def test_items_of_a_list_that_a_sentence_introduces_stay() -> None:
+    items = ["Ann Bell, 34", "Tom Ede, 52, of Orlo", "A Sailor From Port Aster"]
+    text = "\n".join([SENTENCE, "The missing are:", *items, SENTENCE[4:]])
+    assert {kind for kind, _ in kinds(text)} == {"BODY"}
+
+
 @pytest.mark.parametrize("stamp", ["14:32 GMT", "3.05pm", "14:32", "9:05 a.m. EST –", "Posted at 07:15"])
 def test_live_blog_times_are_split_off(stamp: str) -> None:
     assert kinds(f"{SENTENCE}\n{stamp} {SENTENCE}")[1:] == [("FURNITURE", stamp), ("BODY", SENTENCE)]

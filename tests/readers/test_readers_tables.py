@@ -47,7 +47,7 @@ def test_jsonl_names_the_broken_line_and_reads_the_others(tmp_path: Path) -> Non
         "! line 2 is not JSON: Expecting ',' delimiter at character 15",
         "! JSON, but not an object with columns",
         "! the text of the row is a number, not words",
-        "! row with no column 'text'; there are 'body'",
+        "! row with no column 'text'; there are 'body'; --column text=NAME says which holds the text",
         "! the text of the row is empty",
         "! line 8 is not JSON: nested too deeply",
         "! line 9 is not JSON: a bare string",
@@ -74,7 +74,8 @@ def test_columns_by_other_names(tmp_path: Path) -> None:
 
 def test_csv_without_a_text_column_names_those_it_has(tmp_path: Path) -> None:
     found = read_text(tmp_path, "a.csv", "id,headline,story\n1,a,b\n2,c,d\n")
-    assert said(found) == ["! no column 'text'; there are 'id', 'headline', 'story'"]
+    hint = "--column text=NAME says which holds the text"
+    assert said(found) == [f"! no column 'text'; there are 'id', 'headline', 'story'; {hint}"]
 
 
 def test_csv_rows_keep_lines_quotes_and_their_own_bytes(tmp_path: Path) -> None:

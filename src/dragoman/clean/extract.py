@@ -25,7 +25,7 @@ _BLOCKS = to_set(
     "li main ol p pre section table td th tr ul"
 )
 _UNREAD = to_set("button head iframe nav noscript object script select style svg template title")
-_FRAGMENT = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _LEAST = 80  # characters: less is the page's furniture, not its article
 
 
@@ -39,8 +39,9 @@ class Page(NamedTuple):
 def extract_page(html: str, title: str | None) -> Page | str:
     """The article of a page, or all text of a fragment, its headline first; or what is wrong with the page.
 
-    `title` is what the input itself gave. Where the page's heading is not in the article, it is put before it. A page
-    that nests more deeply than the parser goes loses its inner tags, never its text, and all of it is taken.
+    `title` is what the input itself gave. Where the page's heading is not in the article, it is put before it; a page
+    without one gets the title. A page that nests more deeply than the parser goes loses its inner tags, never its
+    text, and all of it is taken.
     """
     tree, deep = _parse(html)
     if deep:
@@ -50,9 +51,10 @@ def extract_page(html: str, title: str | None) -> Page | str:
     if sum(1 for _ in tree.iter()) > _ELEMENTS:
         return f"a page of more than {_ELEMENTS:,} elements"
     metadata = find_metadata(tree)
-    heading = title or find_heading(tree) or metadata.title
-    lines = _find_lines(tree) if deep or not _FRAGMENT.search(html) else _extract_lines(tree)
-    if heading and _fold(heading) not in map(_fold, lines[:3]):
+    fragment = not _WHOLE.search(html)
+    heading = title if fragment else find_heading(tree) or title or metadata.title
+    lines = _find_lines(tree) if deep or fragment else _extract_lines(tree)
+    if lines and heading and _fold(heading) not in map(_fold, lines):
         lines.insert(0, " ".join(heading.split()))
     return Page(text="\n\n".join(lines), metadata=metadata)
 

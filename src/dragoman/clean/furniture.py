@@ -37,6 +37,8 @@ class Line(NamedTuple):
     """Stands on the page more than once."""
     listed: bool
     """Stands below `Read more:` or the like, with no running text between."""
+    itemised: bool
+    """Is an item of a list that a sentence introduces: `The dead are:`"""
     punctuated: bool
     """On this page the lines of running text end in full stops."""
 
@@ -66,6 +68,7 @@ EVIDENCE: tuple[Evidence, ...] = (
     ("STRAY", 2, lambda line: line.traits.capitals > 0.6),
     ("STRAY", 8, lambda line: line.listed and not line.before),
     ("STRAY", 4, lambda line: line.traits.bracketed),
+    ("STRAY", -8, lambda line: line.itemised),
     ("STRAY", -6, lambda line: line.traits.words > 18),
     ("STRAY", -8, lambda line: line.traits.dangling or line.traits.inner_stop),
     ("STRAY", -5, lambda line: line.traits.said),
@@ -130,7 +133,8 @@ def _survey(text: str, spans: list[Span], title: str | None) -> list[Line]:
     punctuated = bool(long) and sum(one.ended for one in long) >= _PUNCTUATED * len(long)
     real = [i for i, one in enumerate(traits) if not (one.phrase or one.stamp or one.rule or one.counter)]
     wanted = _fold(title or "")
-    listed = set(_find_listed(traits))
+    listed = set(_find_items(traits, lambda one: one.phrase and one.heading))
+    itemised = set(_find_items(traits, lambda one: one.colon and not one.phrase))
     return [
         Line(
             span=span,
@@ -141,19 +145,20 @@ def _survey(text: str, spans: list[Span], title: str | None) -> list[Line]:
             title=bool(wanted) and _fold(text[slice(*span)]) == wanted,
             repeated=times[_fold(text[slice(*span)])] > 1,
             listed=i in listed,
+            itemised=i in itemised,
             punctuated=punctuated,
         )
         for i, (span, one) in enumerate(zip(spans, traits, strict=True))
     ]
 
 
-def _find_listed(traits: list[Traits]) -> Iterator[int]:
-    """Which lines follow upon a heading of links before running text begins again."""
+def _find_items(traits: list[Traits], opens: Callable[[Traits], bool]) -> Iterator[int]:
+    """Which lines follow upon one that opens a list, before running text begins again."""
     below = False
     for i, one in enumerate(traits):
         if below and not one.ended:
             yield i
-        below = (one.phrase and one.heading) or (below and not one.ended)
+        below = opens(one) or (below and not one.ended)
 
 
 def _is_running(traits: Traits) -> bool:

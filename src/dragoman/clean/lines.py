@@ -131,6 +131,8 @@ class Traits(NamedTuple):
     bullet: bool
     bracketed: bool
     """Stands wholly in square brackets, as links to other stories do."""
+    colon: bool
+    """Ends in a colon."""
     heading: bool
     """Such as stands over a list of links."""
     capitals: float
@@ -164,6 +166,7 @@ def find_traits(line: str) -> Traits:
         quoted=_QUOTED.fullmatch(line) is not None,
         bullet=_BULLET.match(line) is not None,
         bracketed=line[0] == "[" and line[-1] == "]",
+        colon=line[-1] == ":",
         heading=len(words) <= 4 and _HEADING.match(line) is not None,
         capitals=sum(word[0].isupper() for word in long) / len(long) if long else 1.0,
     )

@@ -22,7 +22,8 @@ def find_missing_columns(present: Iterable[str], columns: Mapping[str, str]) -> 
         return None
     named = ", ".join(map(repr, present[:_LISTED])) + (" …" if len(present) > _LISTED else "")
     many = "columns" if len(missing) > 1 else "column"
-    return f"no {many} {', '.join(map(repr, missing))}; there are {named or 'none'}"
+    hint = "" if "text" in columns else "; --column text=NAME says which holds the text"
+    return f"no {many} {', '.join(map(repr, missing))}; there are {named or 'none'}{hint}"
 
 
 def read_row(row: Mapping[str, object], raw: bytes, name: str, columns: Mapping[str, str]) -> RawDocument | Problem:
