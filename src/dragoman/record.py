@@ -39,7 +39,7 @@ class NotReadableError(Exception):
     """A text that cannot be coded; `problem` says which stage gave up and why."""
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.input}: {problem.error}")
+        super().__init__(f"{problem.input}: {problem.error} ({problem.stage})")
         self.problem = problem
 
 

@@ -81,3 +81,22 @@ def test_long_tables_are_cut_into_equal_groups(record, tmp_path, monkeypatch):
     record.export(tmp_path / "out", "parquet", ["mention"])
     file = pq.ParquetFile(tmp_path / "out" / "mention.parquet")
     assert [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)] == [2, 2, 2]
+
+
+def test_versions_are_those_that_read_what_is_held_now(folder, tmp_path):
+    from dragoman.engines.runs import read_into
+    from dragoman.record import Record
+    from dragoman.settings import Settings
+
+    for characters in (500, 600):
+        read_into(
+            folder,
+            [str(tmp_path / "pages.jsonl")],
+            Settings(jobs=0, text_characters=characters),
+            build="fake_flow:build",
+        )
+    with Record(folder) as record:
+        record.export(tmp_path / "out", "jsonl")
+        assert record.count("run") == 3
+    told = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert [reader["settings"]["text_characters"] for reader in told["read_by"]] == [600]

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -37,7 +38,11 @@ def _hash_files(paths: Iterable[Path]) -> str:
 
 def describe_models(settings: Settings) -> str:
     """The models that code, each with its version or the start of its hash, and the hash of all data beside them."""
-    syntax = settings.syntax_model or _OWN_SYNTAX
+    return _describe_models(settings.syntax_model or _OWN_SYNTAX)
+
+
+@cache  # what this process has loaded stays, whatever happens to the files
+def _describe_models(syntax: str) -> str:
     try:
         version = importlib.metadata.version(syntax)
     except importlib.metadata.PackageNotFoundError:
@@ -50,6 +55,10 @@ def describe_models(settings: Settings) -> str:
 
 def make_fingerprint(settings: Settings, models: str) -> str:
     """16 digits that change with version, code of the stages, models, data and the settings that have an effect."""
-    code = [path for path in _HOUSE.rglob("*.py") if path.relative_to(_HOUSE).parts[0] not in _AROUND]
     told = describe_settings(settings, leave_out=_WITHOUT_EFFECT)
-    return make_id(VERSION, models, told, _hash_files(code))
+    return make_id(VERSION, models, told, _hash_code())
+
+
+@cache
+def _hash_code() -> str:
+    return _hash_files(path for path in _HOUSE.rglob("*.py") if path.relative_to(_HOUSE).parts[0] not in _AROUND)

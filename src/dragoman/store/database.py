@@ -6,7 +6,9 @@ hold it, while a writer that finds it in use puts a new one in its place.
 
 import contextlib
 import hashlib
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +23,13 @@ from dragoman.store.ledger import Ledger
 from dragoman.store.schema import KEYS, PARTS, SCHEMAS, SHARDS, table_of_rows
 from dragoman.values import Failure, Row, Run
 
-LAYOUT = hashlib.sha256(repr([(name, schema.to_string()) for name, schema in SCHEMAS.items()]).encode()).hexdigest()
+LAYOUT = hashlib.sha256(
+    repr([(name, schema.to_string()) for name, schema in SCHEMAS.items()] + ["2"]).encode()
+).hexdigest()
 """Changes with any column, so that a database of another layout is made anew."""
 
 _SHARDS_A_STATEMENT = 200
+_WRITER_MEMORY = "400MB"  # beyond that it spills to the disk, so that a record may be larger than the memory
 _APPEARANCE = "internal.appearance"
 
 
@@ -42,7 +47,10 @@ def _attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with `path` attached and in use; where others hold the file, a copy takes its place at the end."""
     connection = duckdb.connect(config={"threads": 2, "python_enable_replacements": False})
     copy = None
+    spill = path.with_name("spill")
     try:
+        connection.execute(f"SET memory_limit = '{_WRITER_MEMORY}'")
+        connection.execute(f"SET temp_directory = {_text(spill)}")
         try:
             connection.execute(f"ATTACH {_text(path)} AS record")
         except duckdb.Error:
@@ -55,6 +63,7 @@ def _attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("CHECKPOINT record")
     finally:
         connection.close()
+        shutil.rmtree(spill, ignore_errors=True)
     if copy is not None:
         copy.replace(path)
 
@@ -63,8 +72,10 @@ def connect_to_read(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection that reads the database and nothing else: no writing, no files, no network, no settings."""
     connection = duckdb.connect(config={"python_enable_replacements": False})
     connection.execute(f"ATTACH {_text(path)} AS record (READ_ONLY)")
+    spill = Path(tempfile.gettempdir(), f"dragoman-{os.getpid()}")
     for statement in (
         "USE record",
+        f"SET temp_directory = {_text(spill)}",
         "SET TimeZone = 'UTC'",
         "SET enable_progress_bar = false",
         "SET autoinstall_known_extensions = false",
@@ -119,6 +130,7 @@ def sync_database(folder: Folder, ledger: Ledger, *, anew: bool = False) -> None
 
 def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE SCHEMA internal")
+    connection.execute("CREATE TABLE internal.reader (run_id VARCHAR)")  # runs that read what is held now
     connection.execute("CREATE TABLE internal.state AS SELECT 0::BIGINT AS position, '' AS layout, 0::BIGINT AS inputs")
     for name, schema in (*SCHEMAS.items(), (_APPEARANCE, SHARDS["actor"])):
         target = name if name == _APPEARANCE else quote(name)
@@ -210,6 +222,9 @@ def _take_runs(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: Le
         Failure(run_id=run_id, input=input_, stage=stage, error=error)
         for run_id, input_, stage, error in ledger.ask("SELECT run_id, input, stage, error FROM failure ORDER BY input")
     ]
+    connection.execute("DELETE FROM internal.reader")
+    held = [run_id for (run_id,) in ledger.ask("SELECT run_id FROM run WHERE held > 0")]
+    connection.execute("INSERT INTO internal.reader SELECT unnest($1)", [held])
     _fill(connection, folder, "run", runs)
     _fill(connection, folder, "failure", failures)
 

@@ -72,7 +72,7 @@ def export_tables(
 def describe_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """What a record covers: inputs, documents, failures, and the versions, models and settings that read them."""
     readers = connection.execute(
-        "SELECT DISTINCT version, model, settings FROM run WHERE documents > 0 ORDER BY ALL"
+        "SELECT DISTINCT version, model, settings FROM run SEMI JOIN internal.reader USING (run_id) ORDER BY ALL"
     ).fetchall()
     read_by = {(version, model, _without_jobs(settings)) for version, model, settings in readers}
     return {

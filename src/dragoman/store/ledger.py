@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from dragoman.store.files import Log
 
-_LAYOUT = 1
+_LAYOUT = 2
 _TABLES = f"""
 PRAGMA user_version = {_LAYOUT};
 CREATE TABLE place_in_log (position INTEGER NOT NULL);
 INSERT INTO place_in_log VALUES (0);
 CREATE TABLE run (run_id TEXT PRIMARY KEY, at TEXT, version TEXT, model TEXT, settings TEXT, fingerprint TEXT,
-    documents INTEGER, seconds REAL, failures INTEGER, ended INTEGER, sequence INTEGER);
+    documents INTEGER, held INTEGER, seconds REAL, failures INTEGER, ended INTEGER, sequence INTEGER);
 CREATE TABLE shard (number INTEGER PRIMARY KEY);
 CREATE TABLE document (document_id TEXT PRIMARY KEY, input_key TEXT, fingerprint TEXT, run_id TEXT, shard INTEGER)
     WITHOUT ROWID;
@@ -97,7 +97,7 @@ class Ledger:
 
     def _take_run(self, line: dict[str, Any]) -> None:
         self._connection.execute(
-            "INSERT INTO run SELECT :run_id, :at, :version, :model, :settings, :fingerprint, 0, 0, 0, 0, count(*)"
+            "INSERT INTO run SELECT :run_id, :at, :version, :model, :settings, :fingerprint, 0, 0, 0, 0, 0, count(*)"
             " FROM run",
             line,
         )
@@ -107,6 +107,10 @@ class Ledger:
         do, many = self._connection.execute, self._connection.executemany
         if number is not None:
             do("INSERT INTO shard VALUES (?)", (number,))
+        many(
+            "UPDATE run SET held = held - 1 WHERE run_id = (SELECT run_id FROM document WHERE document_id = ?)",
+            ((document_id,) for document_id in line["replaced"]),
+        )
         many(
             "INSERT INTO superseded SELECT shard, document_id FROM document WHERE document_id = ?",
             ((document_id,) for document_id in line["replaced"]),
@@ -124,7 +128,8 @@ class Ledger:
             "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?)",
             ((input_, run_id, stage, error) for input_, stage, error in line["failures"]),
         )
-        do("UPDATE run SET documents = documents + ? WHERE run_id = ?", (len(line["documents"]), run_id))
+        count = len(line["documents"])
+        do("UPDATE run SET documents = documents + ?, held = held + ? WHERE run_id = ?", (count, count, run_id))
 
     def _take_compaction(self, line: dict[str, Any]) -> None:
         old, new = line["shard"], line["into"]
