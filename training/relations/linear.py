@@ -19,6 +19,8 @@ from dragoman.analyse.relations import LABELS, find_features
 from training.encoder import Encoder
 
 CLASSES, STRENGTH, RELEVANCE_STRENGTH = 1500, 10.0, 3.0
+PARTS = (1.8, 0.5, 0.7)
+"""Exponents until they are chosen."""
 
 
 class Fitted(NamedTuple):
@@ -79,10 +81,16 @@ def balance(labels: list[int]) -> dict[int, float]:
     return {label: len(labels) / len(LABELS) / count for label, count in counts.items()}
 
 
-def save(fitted: Fitted, parts: tuple[float, float, float], path: Path) -> None:
+def save(fitted: Fitted, path: Path) -> None:
     """Write the arrays that `LinearTyper` reads, in half precision."""
     names = np.frombuffer("\n".join(fitted.features).encode(), np.uint8)
     halves = {name: getattr(fitted, name).astype(np.float16) for name in ("idf", "weights")}
-    np.savez_compressed(
-        path, features=names, bias=fitted.bias.astype(np.float32), parts=np.array(parts, np.float32), **halves
-    )
+    bias = fitted.bias.astype(np.float32)
+    np.savez_compressed(path, features=names, bias=bias, parts=np.array(PARTS, np.float32), **halves)
+
+
+def set_parts(parts: tuple[float, float, float], path: Path) -> None:
+    """Write other exponents into a saved model."""
+    with np.load(path) as arrays:
+        kept = {name: arrays[name] for name in arrays.files}
+    np.savez_compressed(path, **{**kept, "parts": np.array(parts, np.float32)})

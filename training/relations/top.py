@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from dragoman.analyse.encoder import open_session, pad
+from dragoman.analyse.encoder import open_session
 from dragoman.analyse.relations import LABELS
 from dragoman.analyse.windows import Window
 from training.encoder import LAYERS, WIDTH, Encoder, padding_bias
@@ -149,6 +149,7 @@ def encode_lower(path: Path, windows: list[Window]) -> list[Tensor]:
     session = open_session(path)
     out = []
     for window in windows:
-        ids, mask = pad([window])
-        out.append(torch.from_numpy(session.run(["vectors"], {"ids": ids, "mask": mask})[0][0]))
+        ids = np.array([window.ids], np.int64)
+        vectors = session.run(["vectors"], {"ids": ids, "mask": np.ones_like(ids)})[0]
+        out.append(torch.from_numpy(vectors[0]))
     return out

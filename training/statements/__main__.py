@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dragoman.analyse.windows import load_tokenizer
@@ -25,6 +25,8 @@ from training.statements.export import export
 from training.statements.model import Tagger
 
 RATE, DECAY, HEADS_FASTER, WARM_UP, BATCH, SAVE_EVERY = 2e-4, 0.9, 5, 80, 8, 200
+HIDE, HIDDEN = 0.05, 103
+"""Share of pieces replaced by [MASK], whose id is HIDDEN; the other special pieces have smaller ones."""
 
 
 def parameter_groups(tagger: Tagger) -> list[dict[str, Any]]:
@@ -44,6 +46,13 @@ def factor(step: int, steps: int) -> float:
     """The learning rate at `step` as a part of its highest."""
     done = step / steps
     return min(1.0, (step + 1) / WARM_UP) * (1.0 if done < 0.5 else max(0.02, (1 - done) / 0.5))
+
+
+def hide_some(ids: Tensor, mask: Tensor, share: float, generator: torch.Generator) -> Tensor:
+    """The pieces with a share of them hidden, so that the tagger leans on no single word; special pieces stay."""
+    chance = torch.rand(ids.shape, generator=generator).to(ids.device)
+    ordinary = (mask == 1) & (ids > HIDDEN)
+    return torch.where(ordinary & (chance < share), torch.full_like(ids, HIDDEN), ids)
 
 
 def train(gold: Path, work: Path, epochs: float, threads: int, device: str, only: int | None = None) -> Path:
@@ -78,7 +87,8 @@ def train(gold: Path, work: Path, epochs: float, threads: int, device: str, only
         for group in optimiser.param_groups:
             group["lr"] = group["base"] * factor(step, len(plan))
         batch = collate([examples[k] for k in plan[step]], device)
-        vectors, tags = tagger.encode(batch.ids, batch.mask)
+        generator = torch.Generator().manual_seed(step)
+        vectors, tags = tagger.encode(hide_some(batch.ids, batch.mask, HIDE, generator), batch.mask)
         tag_loss = F.cross_entropy(tags.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORED)
         link_loss = torch.zeros((), device=device)
         if len(batch.links):
@@ -115,7 +125,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True, help="the folder that holds statements/polnear.train.jsonl")
     parser.add_argument("--work", type=Path, default=Path("training/work/statements"), help="checkpoints and weights")
     parser.add_argument("--data", type=Path, default=Path("src/dragoman/data/statements"), help="where the model goes")
-    parser.add_argument("--epochs", type=float, default=2.0)
+    parser.add_argument("--epochs", type=float, default=4.0)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--only", type=int, help="train on the first N documents, to try the command")
