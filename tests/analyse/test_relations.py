@@ -109,7 +109,7 @@ def test_events_are_more_relevant_than_sport_and_trade(typer: RelationTyper) -> 
         "Alice, who was born in a valley of cider makers, wrote a ballad for Bob.",
     ]
     told, untold = typer.relevance(list(PLAIN)), typer.relevance(quiet)
-    assert np.mean(told[:, None] > untold[None]) > 0.85
+    assert np.mean(told[:, None] > untold[None]) > 0.8
     assert told.mean() > untold.mean() + 0.15
 
 
