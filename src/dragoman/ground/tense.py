@@ -60,12 +60,14 @@ class Grammar:
             return False
         if rule == "month" and not prefix and groups["month"].lower() in ("may", "march"):
             return before.lower() in _BEFORE_MONTH
+        if rule == "past" and before.lower() == "most":
+            return False  # a ranking: the most recent model
         if rule == "bareunits" and before.lower() in ("after", "off", "working", "business", "office"):
             return False
         if rule == "unitthe":
             return self._is_the_unit(groups, prefix, before)
         if rule == "years" and "bc" not in groups:
-            return self._is_year(token, end, groups, prefix, before)
+            return not self._in_name(start, end) and self._is_year(token, end, groups, prefix, before)
         return True
 
     def counted_before(self, start: int) -> bool:
@@ -99,6 +101,12 @@ class Grammar:
     def _is_the_unit(groups: Groups, prefix: str, before: str) -> bool:
         """`that year`, `the end of the month`, and `ended the day`; `the year` by itself may be any."""
         return bool(prefix) or groups["the"].lower() == "that" or before.lower() in _CLOSES
+
+    def _in_name(self, start: int, end: int) -> bool:
+        """`Index 2000 Fund`: a number inside the name of a company or a product."""
+        at = bisect_left(self.name_starts, start) - 1
+        name = self.names[at] if at >= 0 else None
+        return name is not None and name.label in ("ORG", "PRODUCT") and name.end > end
 
     def _is_year(self, token: int, end: int, groups: Groups, prefix: str, before: str) -> bool:
         """Whether four digits are a year: after a preposition, or in this age and not counting anything."""

@@ -22,7 +22,7 @@ _NEWS = re.compile(
     r"\b(?:to(?:day|night|morrow)|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|"
     r"(?:last|next|this) (?:week|month))\b"
 )
-_JOINT = re.compile(r"(?: ?,)?(?:[^\S\n]+(?:on|of|at|the|in the))*[^\S\n]*")
+_JOINT = re.compile(r"(?: ?,)?(?:[^\S\n]{1,3}(?:on|of|at|the|in the)){0,3}[^\S\n]{0,3}")
 """What may stand between a day and a time of day that belong together."""
 _DATELINE = re.compile(
     r"(?:(?-i:[A-Z][A-Z .'’/-]+),? ?,? )?(?:[A-Z][a-z]+day ?,? )?"

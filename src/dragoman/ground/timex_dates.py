@@ -116,6 +116,11 @@ def _slashed(groups: Groups, scene: Scene) -> Meaning | None:
     return Meaning("DATE", value) if bounds(value) else None
 
 
+def _september_11(_: Groups, __: Scene) -> Meaning:
+    """The attacks of that name are those of 2001, whatever the year of the text."""
+    return Meaning("DATE", "2001-09-11")
+
+
 def _bare_day(groups: Groups, scene: Scene) -> Meaning | None:
     """`the 28th`: of the month that the story has come to."""
     base = scene.told if scene.narrative or scene.last else None
@@ -227,6 +232,7 @@ READERS: dict[str, Reader] = {
     "slashed": _slashed,
     "daymonth": _month_day,
     "monthday": _month_day,
+    "september11": _september_11,
     "monthdays": _month_day,
     "dayrange": _month_day,
     "bareday": _bare_day,

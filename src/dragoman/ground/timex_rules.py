@@ -38,11 +38,12 @@ def _cased(words: tuple[str, ...], cut: int) -> str:
 
 _NUMBER = (
     rf"\d{{1,4}}(?:\.\d|,\d{{3}})?|(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(SMALL[1:10])}))?|"
-    rf"{'|'.join(reversed(SMALL[1:]))}|(?:a |one )?hundred|(?:a )?dozen"
+    rf"{'|'.join(reversed(SMALL[1:]))}|(?:a |one )?hundred|(?:a )?single|(?:a )?dozen"
 )
 _UNIT = "second|minute|hour|day|week|fortnight|month|quarter|year|decade|centur(?:y|ie)|millenni(?:um|a)"
 
-_SPACE = r"(?:[^\S\n]+|\n)"
+_SPACE = r"(?:[^\S\n]{1,3}|\n)"
+"""Bounded, or long runs of blanks would cost their square."""
 
 PIECES = {
     "comma": " ?, ?",
@@ -94,6 +95,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("slashed", r"(?P<first>\d{1,2})(?P<sep>[/.])(?P<second>\d{1,2})(?P=sep)(?P<year>[12]\d{3}|\d\d)(?![\d/]|\.\d)"),
     ("daymonth", "{dow}(?:the )?{day}(?: of|[-–])? ?{month}(?:{later}|(?:{comma}| of |[-– ]| in ){anyyear}"
      "| of (?P<samemonthyear>that year))?"),
+    ("september11", r"(?:9/11|Sept(?:ember|\.) 11(?:th)?(?= (?:terror(?:ist)? )?attacks?))"),
     ("monthdays", r"{dow}{month} (?:the )?{day} ?(?:[-–/]|and|to|or|through|until) ?(?P<day2>3[01]|[12]\d"
      r"|[1-9])(?:st|nd|rd|th)?"
      r"(?![\d:/%]|[.,]\d| \w+s\b)(?:(?:{comma}| of ){anyyear})?"),
@@ -181,10 +183,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ("durationrange", r"{number}(?= ?(?:[-–]|to|or|and) ?(?:\d+|{smallwords}) (?P<unit>{unitwords})s)"),
     ("bareunits", r"(?P<vague>seconds|minutes|hours|days|weeks|months|years|decades|centuries|millennia)"),
     # ------------------------------------------------ no more exact than before, now, to come
-    ("past", r"(?P<ref>(?:the )?recent (?P<unit>days|weeks|months|years)|(?:more |most |very )?recent(?:ly)?"
-     r"|the past)"),
-    ("present", r"(?P<ref>(?:right |just )?now|currently|at present|the present(?: day)?|present[- ]day|at the moment|"
-     r"(?:for )?the time being|these days|nowadays|at this time|modern[- ]day|at the time)"),
+    ("past", r"(?P<ref>(?:the )?recent (?P<unit>days|weeks|months|years)|(?:more |very )?recent|"
+     r"(?:more |most |very )?recently|the past)"),
+    ("present", r"(?P<ref>(?:right |just )?now(?!-)|currently|at present|the present(?: day)?|present[- ]day|"
+     r"at the moment|(?:for )?the time being|these days|nowadays|at this time|modern[- ]day|at the time)"),
     ("future", r"(?P<ref>(?:the )?(?:near |foreseeable |not[- ]too[- ]distant )?future|very soon|the (?:long|short"
      r"|near) term)"),
     # ------------------------------------------------ a year
@@ -277,7 +279,7 @@ STARTERS = (
             "until till through "
             "before after during between twenty nineteen eighteen seconds final subsequent succeeding "
             "intervening near foreseeable "
-            "q h gmt utc quarters new small"
+            "single q h gmt utc quarters new small"
         )
     )
     | frozenset(SMALL)

@@ -82,6 +82,8 @@ def number(words: str) -> float | None:
         pass
     if words.endswith("hundred"):
         return 100
+    if words.endswith("single"):
+        return 1
     if words.endswith("dozen"):
         return 12
     total = 0
