@@ -54,7 +54,7 @@ def find_times(document: Document, analysis: Analysis) -> tuple[Time, ...]:
     Deictic words ("yesterday", "last month", "Tuesday" in the news) are resolved against `document.published`, words of
     the story ("the next day", "eight months later") against the date narrated last. With neither, the value keeps its
     `X`s and `earliest`, `latest` and `anchor` are empty. A past weekday is the last one, the day of publication
-    included; one governed by a future verb is the next.
+    included; one governed by a future verb is the next, or the day of publication itself.
     """
     story = _Story(document, Grammar(analysis))
     found = tuple(story.tell(match.start(), match) for match in _matches(document.text))
