@@ -54,8 +54,8 @@ class Chain:
 
 def document_of(row: Row) -> Document:
     """The row's text as it stands, with what its metadata say."""
-    day = row.get("published") or row.get("date") or row.get("dct")
-    published = datetime.fromisoformat(day[:10]).replace(tzinfo=UTC) if day else None
+    day = re.match(r"\d{4}-\d{2}-\d{2}", row.get("published") or row.get("date") or row.get("dct") or "")
+    published = datetime.fromisoformat(day.group()).replace(tzinfo=UTC) if day else None
     return Document(
         document_id=make_id(row["id"]),
         external_id=row["id"],
