@@ -13,7 +13,8 @@ LEADERS = frozenset({
 })  # fmt: skip
 SHIPS = frozenset({
     "ship", "vessel", "boat", "corvette", "frigate", "destroyer", "warship", "cutter", "tanker", "freighter",
-    "patrol boat", "patrol ship", "patrol vessel", "cruiser", "trawler", "naval vessel", "cargo ship", "submarine", "ferry",
+    "patrol boat", "patrol ship", "patrol vessel", "cruiser", "trawler", "naval vessel", "cargo ship", "submarine",
+    "ferry",
 })  # fmt: skip
 PLANES = frozenset({
     "plane", "aircraft", "jet", "warplane", "fighter jet", "airliner", "military plane", "military jet", "airplane",
@@ -46,6 +47,10 @@ ALIKE: dict[str, frozenset[str]] = {
     "colonel": frozenset({"colonel", "lieutenant colonel"}),
 }  # fmt: skip
 """Which roles a description may stand for, besides its own."""
+
+
+OFFICIALS = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
+"""Sectors of a state."""
 
 
 class Book:
@@ -172,7 +177,8 @@ class Book:
     def body(self, said: Description, country: str | None) -> Referent:
         """The referent of an institution or group by country, sector and noun: "Turkey's army" is the Turkish army."""
         noun = said.noun.noun if said.noun else fold(said.name)
-        narrowed = " ".join(sorted(said.words)) if said.noun is None or said.noun.sort == "PERSON" else ""
+        state = said.noun is not None and said.noun.sort == "BODY" and said.sector in OFFICIALS
+        narrowed = "" if state else " ".join([*sorted(said.words), str(said.plural)])
         key = (country or (said.entry.code if said.entry else None), said.sector, f"{noun} {narrowed}")
         known = self.described.get(key)
         if known is None:
@@ -190,7 +196,7 @@ class Book:
         elif noun is not None and noun.sort == "BODY" and noun.sector not in {"ANY", "REB", "CRM", "PRM"}:
             kind = "ORGANISATION"
         referent = self.add(said.name, kind)
-        referent.plural = said.plural and kind != "ORGANISATION"
+        referent.plural = noun.plural if noun is not None and kind == "ORGANISATION" else said.plural
         referent.country, referent.sector = country, said.sector
         referent.craft = noun is not None and noun.sort == "THING"
         if said.entry is not None and (said.entry.code.split()[0] in INTERNATIONAL):

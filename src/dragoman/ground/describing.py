@@ -2,12 +2,13 @@
 
 import msgspec
 
-from dragoman.ground.book import LEADERS
+from dragoman.ground.book import LEADERS, OFFICIALS
 from dragoman.ground.coreference import Referent, Weights
 from dragoman.ground.homes import find_home
-from dragoman.ground.ledger import OFFICIALS, Found, Ledger
+from dragoman.ground.ledger import Found, Ledger
 from dragoman.ground.names import SIDES, Candidate
 from dragoman.ground.roles import Description
+from dragoman.values import How
 
 
 class Describing:
@@ -23,51 +24,56 @@ class Describing:
         """Note whom a description means."""
         if one.head in self.found or one.head in self.ledger.apposed:
             return
-        page, book = self.page, self.book
         if self._several(one):
             return
-        said = book.describe(one)
+        said = self.book.describe(one)
         country, sure = self._country_of(one, said)
-        noun = said.noun
         if country and _is_national(said):
             said = self._add_country(said, country)
-        if noun is not None and noun.noun in {"counterpart", "opposite number"}:
-            self.ledger.note(one, [(book.add_described(said, country).number, 0.7)], "DESCRIPTION")
-            return
-        if noun is not None and noun.noun in {"member", "ally"} and self._member(one, said):
-            return
-        if noun is not None and said.definite and not said.plural and (noun.sort != "BODY" or country is None):
-            known = book.find_described(said, one.head)
-            if known:
-                self.ledger.note(
-                    one,
-                    _share(known, 0.9 if said.country else 0.85),
-                    "TITLE" if noun.sort == "PERSON" else "DESCRIPTION",
-                )
-                return
-            if self._last_body(one, said, country):
-                return
-        if (
-            country is None
-            and said.entry is None
-            and noun is not None
-            and said.definite
-            and noun.sort == "BODY"
-            and noun.sector in OFFICIALS
-        ):
-            country = find_home(page, book.hits, one.head, body=True)
-            sure = 0.75
-        if country is None and said.entry is None and noun is not None and (said.plural or noun.sort == "BODY"):
-            country = self._adopted_country(one, said)
-            sure = 0.65 if country else sure
+        if not self._known(one, said, country):
+            self._enter(one, said, country, sure)
+
+    def _known(self, one: Candidate, said: Description, country: str | None) -> bool:
+        """Note a referent mentioned before that the description means, if there is one."""
+        noun = said.noun
+        if noun is None:
+            return False
+        if noun.noun in {"member", "ally"} and self._member(one, said):
+            return True
+        if not said.definite or said.plural or (noun.sort == "BODY" and country is not None):
+            return False
+        known = self.book.find_described(said, one.head)
+        if not known:
+            return self._last_body(one, said, country)
+        how: How = "TITLE" if noun.sort == "PERSON" else "DESCRIPTION"
+        self.ledger.note(one, _share(known, 0.9 if said.country else 0.85), how)
+        return True
+
+    def _enter(self, one: Candidate, said: Description, country: str | None, sure: float) -> None:
+        """Note somebody who has no name, under the description."""
+        noun = said.noun
+        if noun is not None and country is None and said.entry is None:
+            country, sure = self._guess_country(one, said, sure)
         if noun is not None and noun.sort == "PERSON" and not said.plural:
-            referent = book.add_described(said, country)
+            referent = self.book.add_described(said, country)
         else:
-            referent = book.body(said, country)
+            referent = self.book.body(said, country)
         crew = noun is not None and noun.noun == "crew"
         if (referent.craft or crew) and referent.sector in {None, "CRAFT"}:
             referent.sector = self._craft_sector(referent.country)
         self.ledger.note(one, [(referent.number, sure)], "DESCRIPTION")
+
+    def _guess_country(self, one: Candidate, said: Description, sure: float) -> tuple[str | None, float]:
+        """The country of a description whose own words name none, and how sure the mention then is."""
+        noun = said.noun
+        if noun is None or not (noun.sort == "BODY" or said.plural):
+            return None, sure
+        if noun.sort == "BODY" and said.definite and noun.sector == said.sector and said.sector in OFFICIALS:
+            country = find_home(self.page, self.book.hits, one.head, body=True)
+            if country is not None:
+                return country, 0.75
+        country = self._adopted_country(one, said)
+        return country, 0.65 if country else sure
 
     def _add_country(self, said: Description, country: str) -> Description:
         """The description with the adjective of a country that its own words leave out, or have behind the noun."""

@@ -7,9 +7,6 @@ from dragoman.ground.coreference import Referent, Weights
 from dragoman.ground.names import Candidate
 from dragoman.values import Attribution, How, Value
 
-OFFICIALS = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
-"""Sectors of a state."""
-
 
 class Found(Value, frozen=True, kw_only=True):
     """Words, and the referents they may mean."""

@@ -223,7 +223,7 @@ class NameFinder:
             return
         title = self._title(first, last - 1)
         noun = match_noun(self.page, self.lexicon, title[1] - 1) if title else None
-        thing = noun is not None and noun[1].sort == "THING"
+        thing = noun is not None and noun[1].sort in {"THING", "BODY"}
         self._add(
             Candidate(
                 form="BODY" if thing else "PERSON", first=first, last=last, head=last - 1, title=title,

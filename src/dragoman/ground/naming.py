@@ -1,10 +1,10 @@
 """Names: people with their titles, what the lexicon knows, and the bodies it does not."""
 
-from dragoman.ground.book import LEADERS
+from dragoman.ground.book import LEADERS, OFFICIALS
 from dragoman.ground.coreference import Referent, Weights, to_weights
 from dragoman.ground.homes import find_home
 from dragoman.ground.leaders import recognise
-from dragoman.ground.ledger import OFFICIALS, Ledger
+from dragoman.ground.ledger import Ledger
 from dragoman.ground.lexicon import fold
 from dragoman.ground.names import PRONOUNS, Candidate
 from dragoman.ground.pronouns import Pronouns

@@ -123,6 +123,7 @@ class Pronouns:
         page = self.page
         speaker = self.speaker_of(one.head)
         if speaker is None:
+            self.ledger.note(one, [], "PRONOUN")
             return
         number, weight = speaker
         weights: Weights = [(number, round(weight * 0.97, 3))]

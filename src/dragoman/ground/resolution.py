@@ -9,6 +9,26 @@ from dragoman.ground.naming import Naming
 from dragoman.ground.pronouns import Pronouns
 from dragoman.values import Attribution
 
+NOBODY = frozenset(
+    [
+        "that",
+        "one",
+        "some",
+        "others",
+        "another",
+        "many",
+        "most",
+        "few",
+        "both",
+        "none",
+        "all",
+        "those",
+        "number",
+        "this",
+    ]
+)
+"""Words that may name who speaks, but that no pronoun refers back to."""
+
 
 class Resolver:
     """Goes over the candidates of one page once and fills its book."""
@@ -74,7 +94,7 @@ class Resolver:
         elif one.head not in self.found:
             self.pronouns.resolve(one)
         found = self.found.get(one.head)
-        if self.ledger.in_brackets(one):
+        if self.ledger.in_brackets(one) or self.page.folded[one.head] in NOBODY:
             return
         if found is not None and found.weights and (found.weights[0][1] >= 0.5 or found.several):
             for number, _ in found.weights if found.several else found.weights[:1]:

@@ -57,9 +57,9 @@ def describe(
     if noun is not None and noun.sector == "CRAFT":
         sector = _craft_sector(words)
     if noun is not None and noun.noun in PRESIDING:
-        body = _presided(page, candidate.head, (start, last), bodies)
-        if body is not None:
-            sector = body.noun.sector if body.noun is not None and body.noun.sector != "ANY" else None
+        other, its_sector = _presided(page, candidate.head, (start, last), bodies)
+        if other and country is None:
+            sector = its_sector
     kept = [token for token in range(start, last) if token not in hits and page.folded[token] not in DROPPED]
     return Description(
         noun=noun, country=country, sector=sector, entry=entry,
@@ -74,17 +74,24 @@ PRESIDING = frozenset({"president", "vice president", "secretary", "secretary-ge
 """Offices of states and of companies, parties and clubs alike."""
 
 
-def _presided(page: Page, head: int, span: tuple[int, int], bodies: dict[int, Candidate]) -> Candidate | None:
-    """The named body that an office belongs to: "Acme's president", "president of the Acme Fund"."""
+def _presided(page: Page, head: int, span: tuple[int, int], bodies: dict[int, Candidate]) -> tuple[bool, str | None]:
+    """Whether an office is of a body that is no state ("Acme's president", "president of Acme"), and its sector."""
     for token in range(*span):
         if token in bodies:
-            return bodies[token]
+            return True, _sector_of(bodies[token])
     for child in page.children[head]:
         if child > head and page.folded[child] in {"of", "for", "at"}:
-            for token in range(child + 1, min(page.right[child], child + 6) + 1):
+            inside = range(child + 1, min(page.right[child], child + 6) + 1)
+            for token in inside:
                 if token in bodies:
-                    return bodies[token]
-    return None
+                    return True, _sector_of(bodies[token])
+            if any(page.words[token][0].isupper() and page.deps[token] == "pobj" for token in inside):
+                return True, None
+    return False, None
+
+
+def _sector_of(body: Candidate) -> str | None:
+    return body.noun.sector if body.noun is not None and body.noun.sector != "ANY" else None
 
 
 SPEAKING = read_words("speaking")
