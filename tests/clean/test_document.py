@@ -176,6 +176,14 @@ def test_a_fragment_of_a_feed_is_read_whole_under_its_title() -> None:
     assert found.text == f"Out\n\n{SENTENCE} So it is.\n\nOne.\n\nEnd."
 
 
+def test_tables_that_lay_out_a_page_are_taken_apart_and_others_kept() -> None:
+    laid_out = document_of(page(f"<table><tr><td><p>{SENTENCE} {OTHER}</p></td><td>Side</td></tr></table>"), "HTML")
+    assert laid_out.text.split("\n\n")[1:] == [f"{SENTENCE} {OTHER}", "Side"]
+    rows = "<tr><td>Orlo</td><td>12</td></tr><tr><td>Port Aster</td><td>30</td></tr>"
+    kept = document_of(page(f"<p>{SENTENCE}</p><p>{OTHER}</p><table>{rows}</table>"), "HTML")
+    assert "Port Aster | 30" in kept.text
+
+
 def test_languages() -> None:
     assert (
         document_of("Die Fähren von Port Aster blieben den dritten Tag im Hafen, sagte die Gewerkschaft.").language

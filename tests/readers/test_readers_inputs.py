@@ -47,7 +47,17 @@ def test_find_inputs_walks_folders_in_order_and_names_what_is_missing(tmp_path: 
         (tmp_path / name).write_text(SENTENCE)
     (tmp_path / "void").mkdir()
     found = list(
-        find_inputs([str(tmp_path), "-", "gone.txt", str(tmp_path / "b" / "*.txt"), "no*thing", str(tmp_path / "void")])
+        find_inputs(
+            [
+                str(tmp_path),
+                "-",
+                "gone.txt",
+                str(tmp_path / "b" / "*.txt"),
+                "no*thing",
+                "https://a.example/x",
+                str(tmp_path / "void"),
+            ]
+        )
     )
     names = [one.relative_to(tmp_path).as_posix() for one in found if isinstance(one, Path)]
     assert names == ["three.txt", "a/one.txt", "b/two.txt", "b/two.txt"]
@@ -55,6 +65,7 @@ def test_find_inputs_walks_folders_in_order_and_names_what_is_missing(tmp_path: 
     assert [one.error for one in found if isinstance(one, Problem)] == [
         "no such file or folder",
         "no file matches",
+        "an address: save the page first",
         "the folder holds no files",
     ]
 

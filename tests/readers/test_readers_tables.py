@@ -36,6 +36,12 @@ def test_jsonl_reads_all_columns_and_hashes_the_row(tmp_path: Path) -> None:
     )
 
 
+def test_a_row_has_the_same_hash_wherever_it_stands(tmp_path: Path) -> None:
+    rows = ['{"text": "one"}', "\ufeff" + '{"text": "one"}\r\n', '\n\n {"text": "one"}\n']
+    found = [one for i, row in enumerate(rows) for one in read_text(tmp_path, f"{i}.jsonl", row)]
+    assert len({one.raw_sha256 for one in found if isinstance(one, RawDocument)}) == 1
+
+
 def test_jsonl_names_the_broken_line_and_reads_the_others(tmp_path: Path) -> None:
     lines = [
         '{"text": "one"}', '{"text": "two"', "", '["three"]', '{"text": 4}', '{"body": "five"}', '{"text": " "}',
@@ -84,8 +90,8 @@ def test_csv_rows_keep_lines_quotes_and_their_own_bytes(tmp_path: Path) -> None:
     assert said(found) == ['one, "two"\nthree', "four"]
     assert [one.input.rpartition("#")[2] for one in found] == ["2", "5"]
     assert [one.raw_sha256 for one in found if isinstance(one, RawDocument)] == [
-        sha256(first.encode()),
-        sha256(second.encode()),
+        sha256(first.strip().encode()),
+        sha256(second.strip().encode()),
     ]
 
 

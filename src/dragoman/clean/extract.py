@@ -1,5 +1,6 @@
 """The article on an HTML page: trafilatura finds it, within bounds that no page can break."""
 
+import logging
 import re
 from typing import Any, NamedTuple
 
@@ -14,6 +15,9 @@ from lxml.html import (  # type: ignore[import-untyped]
 from dragoman.clean.metadata import PageMetadata, find_heading, find_metadata
 from dragoman.clean.words import to_set
 
+logging.getLogger("trafilatura").addHandler(
+    logging.NullHandler()
+)  # what is wrong with a page is a Problem, not a log line
 _ELEMENTS = 300_000  # a page of 20 MB has about as many
 _DEPTH = 60  # of nested elements that are kept; the parser cuts a page below 256, list items and table cells included
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?(/?)>")
@@ -26,6 +30,7 @@ _BLOCKS = to_set(
 )
 _UNREAD = to_set("button head iframe nav noscript object script select style svg template title")
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_CELL_WORDS = 25
 _LEAST = 80  # characters: less is the page's furniture, not its article
 
 
@@ -90,8 +95,15 @@ def _extract_lines(tree: HtmlElement) -> list[str]:
     found: Any = trafilatura.bare_extraction(
         tree, fast=True, include_comments=False, include_tables=True, with_metadata=False
     )
-    lines = _clean_lines(found.text) if found and found.text else []
+    lines = [cell for line in _clean_lines(found.text) for cell in _split_cells(line)] if found and found.text else []
     return lines if _measure(lines) >= _LEAST else max(lines, _find_lines(tree), key=_measure)
+
+
+def _split_cells(line: str) -> list[str]:
+    """The cells of a table row that holds running text, for such a table only lays out the page; else the row."""
+    cells = [cell.strip() for cell in line.strip("|").split("|")] if line[0] == line[-1] == "|" else []
+    laid_out = any(len(cell.split()) > _CELL_WORDS for cell in cells)
+    return [cell for cell in cells if cell] if laid_out else [line]
 
 
 def _measure(lines: list[str]) -> int:

@@ -3,6 +3,7 @@
 import glob
 import io
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from dragoman.values import Problem, RawDocument
 
 __all__ = ["Stdin", "find_inputs", "read_input"]
 
+_ADDRESS = re.compile(r"(?:https?|ftp)://")
 _HEAD = 8192
 _MAGIC_GLOB = frozenset("*?[")
 
@@ -40,7 +42,8 @@ def find_inputs(inputs: Sequence[str]) -> Iterator[Path | Stdin | Problem]:
             if not found:
                 yield Problem(input=written, stage="read", error="no file matches")
         else:
-            yield Problem(input=written, stage="read", error="no such file or folder")
+            error = "an address: save the page first" if _ADDRESS.match(written) else "no such file or folder"
+            yield Problem(input=written, stage="read", error=error)
 
 
 def _find_files(path: Path) -> Iterator[Path | Problem]:

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 
 from dragoman.readers.encodings import decode
@@ -19,13 +20,14 @@ def read_jsonl(stream: Stream, name: str, cap: int, columns: Mapping[str, str]) 
     empty = True
     for line in read_lines(stream, cap):
         place = f"{name}#{line.number}"
+        row = line.raw.removeprefix(BOM_UTF8).strip()  # a row's hash is the same wherever it stands
         if line.size and not line.raw:
             yield Problem(
                 input=place, stage="read", error=f"line {line.number}: {describe_excess(format_size(line.size), cap)}"
             )
-        elif line.raw.strip(b"\xef\xbb\xbf \t\r\n"):
+        elif row:
             empty = False
-            yield _read_json(line.raw.strip(), place, f"line {line.number}", columns)
+            yield _read_json(row, place, f"line {line.number}", columns)
     if empty:
         yield Problem(input=name, stage="read", error="no line with anything in it")
 
@@ -149,4 +151,4 @@ def _read_cells(
         many = f"{len(cells)} cells where the header has {len(header)}"
         hint = "; a text with commas needs quotation marks" if len(cells) > len(header) else ""
         return Problem(input=place, stage="read", error=f"row at line {lines.first}: {many}{hint}")
-    return read_row(dict(zip(header, cells, strict=True)), b"".join(lines.raw), place, columns)
+    return read_row(dict(zip(header, cells, strict=True)), b"".join(lines.raw).strip(), place, columns)
