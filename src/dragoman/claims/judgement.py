@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Protocol
 
-from dragoman.claims.plover import plover_reading
+from dragoman.claims.plover import TYPES, plover_reading
 from dragoman.claims.triggers import Trigger
 from dragoman.spans import Span
 from dragoman.values import EventType, Participant, Realis, Value
@@ -14,7 +15,7 @@ LABELS: tuple[str, ...] = (
     "PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN", "YIELD",
 )  # fmt: skip
 """The model's columns; YIELD is CONCEDE and RETREAT."""
-COSTLY = 8
+COSTLY = 2
 """How many candidates of a document the whole model may be asked about."""
 FLOOR = 0.02
 """Probability left to types that no entry of the trigger gives."""
@@ -73,39 +74,34 @@ def mask(text: str, sentence: Span, actor: Participant | None, recipient: Partic
     return " ".join("".join(reversed(out)).split())
 
 
-def _label(type_: EventType, realis: Realis) -> int:
-    """The model's column for a type: it has learned PLOVER's readings."""
-    read = plover_reading(type_, realis)
-    return LABELS.index("YIELD" if read in ("CONCEDE", "RETREAT") else read)
+@cache
+def _columns(realis: Realis) -> tuple[tuple[EventType, int, int], ...]:
+    """Of each type the model's column of its PLOVER reading, which it has learned, and of the bare type."""
+
+    def column(type_: EventType) -> int:
+        return LABELS.index("YIELD" if type_ in ("CONCEDE", "RETREAT") else type_)
+
+    return tuple((type_, column(plover_reading(type_, realis)), column(type_)) for type_ in TYPES)
 
 
-def _types() -> tuple[EventType, ...]:
-    return (
-        "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT",
-        "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
-    )  # fmt: skip
-
-
-def _scores(candidate: Candidate, row: Any) -> dict[EventType, float]:
-    """Trigger and model together: log-linear, as weights that add up to 1."""
+def _scores(candidate: Candidate, row: Any) -> dict[EventType, tuple[float, float]]:
+    """Of each type the weight of trigger and model together, and the model's own probability."""
     weights = dict(candidate.trigger.weights)
-    raised: dict[EventType, float] = {}
-    for type_ in _types():
-        prior = max(weights.get(type_, 0.0), FLOOR)
-        read = row[_label(type_, candidate.realis)]
-        bare = row[_label(type_, "ACTUAL")]
-        raised[type_] = prior * math.pow(max(float(read), float(bare), 1e-4), TRUST)
-    if "CONCEDE" not in weights:
-        raised["CONCEDE"] *= 0.9
-    total = sum(raised.values())
-    return {type_: value / total for type_, value in raised.items()}
+    chances = [float(chance) for chance in row]
+    scores: dict[EventType, tuple[float, float]] = {}
+    for type_, read, bare in _columns(candidate.realis):
+        chance = max(chances[read], chances[bare], 1e-4)
+        prior = max(weights.get(type_, 0.0), FLOOR * (1 - (type_ == "CONCEDE") * 0.1))
+        scores[type_] = prior * math.pow(chance, TRUST), chance
+    return scores
 
 
 def _verdict(candidate: Candidate, row: Any, relevance: float) -> Verdict:
     scores = _scores(candidate, row)
-    type_ = max(scores, key=lambda t: scores[t])
-    agreement = max(float(row[_label(type_, candidate.realis)]), float(row[_label(type_, "ACTUAL")]))
-    return Verdict(type=type_, probability=scores[type_], agreement=agreement, relevance=relevance)
+    type_ = max(scores, key=lambda t: scores[t][0])
+    weight, agreement = scores[type_]
+    total = sum(score for score, _ in scores.values())
+    return Verdict(type=type_, probability=weight / total, agreement=agreement, relevance=relevance)
 
 
 def _is_unsure(candidate: Candidate, verdict: Verdict) -> bool:

@@ -1,7 +1,7 @@
 """The coder's tables of words, read once from `data/plover`, and the inflection that turns lemmas into forms."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -125,6 +125,7 @@ def verb_forms(verb: str) -> frozenset[str]:
     return frozenset(forms)
 
 
+@lru_cache(maxsize=20_000)
 def noun_lemmas(word: str) -> tuple[str, ...]:
     """The lemmas a noun form may have, the word itself first."""
     lemmas = [word]
@@ -229,6 +230,7 @@ def support_verbs() -> dict[str, tuple[str, ...]]:
     return {form: tuple(cell.split("+")[1:]) for cell in cells for form in verb_forms(cell.split("+")[0])}
 
 
+@lru_cache(maxsize=20_000)
 def sector_of(word: str) -> str | None:
     """The PLOVER sector that a head noun brings, lower case."""
     sectors = word_keys("sectors.tsv")

@@ -221,7 +221,7 @@ class Roles:
         unknown: list[Participant] = []
         for slot in trigger.entry.frame:
             for token in self._slot(trigger, slot):
-                found = self._received(token, doers)
+                found = self._others(self._received(token, doers), actors)
                 if any(p.code is not None for p in found):
                     return found
                 unknown = unknown or (found if token != thing else [])
@@ -229,6 +229,12 @@ class Roles:
         if unknown and not (words and all(p.actor_id is None for p in unknown)):
             return unknown
         return self._from_complement(trigger, doers, words)
+
+    def _others(self, found: list[Participant], actors: list[Participant]) -> list[Participant]:
+        """Of several, only those of other countries: `flights between the two countries` concern the other one."""
+        own = {p.code[:3] for p in actors if p.code}
+        foreign = [p for p in found if not p.code or p.code[:3] not in own]
+        return foreign if len(found) > 1 and foreign else found
 
     def _received(self, token: int, doers: set[str]) -> list[Participant]:
         """Who is named at the token or inside its phrase, without the doers and what is theirs."""
@@ -298,14 +304,14 @@ class Roles:
         return (self._foreign(clauses, doers) if named else []) or unknown
 
     def _foreign(self, clauses: list[int], doers: set[str]) -> list[Participant]:
-        """The first actor of another country that a complement names anywhere: whom the words are aimed at."""
-        own = {self.cast.country_of(doer) for doer in doers}
+        """The first actor of another country, or of none, that a complement names: whom the words are aimed at."""
+        own = {country for doer in doers if (country := self.cast.country_of(doer)) is not None}
         for clause in clauses:
             for token in self.tree.words_under(clause):
                 mention = self.cast.by_head.get(token)
                 if mention is None or mention.actor_id is None:
                     continue
-                country = self.cast.country_of(mention.actor_id)
-                if country is not None and country not in own:
-                    return self.cast.of_mention(mention, token)
+                found = self.cast.of_mention(mention, token)
+                if any(p.code is not None for p in found) and self.cast.country_of(mention.actor_id) not in own:
+                    return found
         return []

@@ -175,6 +175,8 @@ def support_of(tree: Tree, token: int) -> int | None:
 def find_noun(tree: Tree, token: int) -> Trigger | None:
     """The noun as a trigger: its own entries before those of its verb, the specific before the plain."""
     word = tree.words[token]
+    if word not in noun_index() and word not in nominal_index():
+        return None
     if tree.deps[token] not in NOUN_DEPS | CLAUSES or tree.is_verb(token):
         return None
     own = [(e, first) for e in noun_index().get(word, ()) if (first := _noun_fits(tree, token, e)) is not None]
