@@ -6,9 +6,12 @@ from dragoman.ground.book import LEADERS, OFFICIALS
 from dragoman.ground.coreference import Referent, Weights
 from dragoman.ground.homes import find_home
 from dragoman.ground.ledger import Found, Ledger
+from dragoman.ground.lexicon import Noun
 from dragoman.ground.names import SIDES, Candidate
 from dragoman.ground.roles import Description
 from dragoman.values import How
+
+FLYING = frozenset({"plane", "aircraft", "airplane", "helicopter", "jet"})
 
 
 class Describing:
@@ -29,7 +32,7 @@ class Describing:
         said = self.book.describe(one)
         country, sure = self._country_of(one, said)
         if country and _is_national(said):
-            said = self._add_country(said, country)
+            said = self._add_country(one, said, country)
         if not self._known(one, said, country):
             self._enter(one, said, country, sure)
 
@@ -60,7 +63,7 @@ class Describing:
             referent = self.book.body(said, country)
         crew = noun is not None and noun.noun == "crew"
         if (referent.craft or crew) and referent.sector in {None, "CRAFT"}:
-            referent.sector = self._craft_sector(referent.country)
+            referent.sector = self._craft_sector(noun, referent.country)
         self.ledger.note(one, [(referent.number, sure)], "DESCRIPTION")
 
     def _guess_country(self, one: Candidate, said: Description, sure: float) -> tuple[str | None, float]:
@@ -75,21 +78,23 @@ class Describing:
         country = self._adopted_country(one, said)
         return country, 0.65 if country else sure
 
-    def _add_country(self, said: Description, country: str) -> Description:
+    def _add_country(self, one: Candidate, said: Description, country: str) -> Description:
         """The description with the adjective of a country that its own words leave out, or have behind the noun."""
         state = self.book.lexicon.states.get(country)
         adjective = self.book.lexicon.adjective_of.get(country, "")
-        hit = {h.entry.country for h in self.book.hits.values() if h.entry.written in said.name}
+        hit = {self.book.hits[t].entry.country for t in range(one.first, one.last) if t in self.book.hits}
         if state is None or country in hit or adjective in said.name:
             return said
         name = said.name[0].lower() + said.name[1:] if said.name[0].isupper() and said.name[1:].islower() else said.name
         return msgspec.structs.replace(said, name=f"{adjective} {name}")
 
-    def _craft_sector(self, country: str | None) -> str | None:
-        """A vehicle of a country whose armed forces are on the page is theirs."""
+    def _craft_sector(self, noun: Noun | None, country: str | None) -> str | None:
+        """A vehicle of a country is its forces' where they are on the page; an aircraft, where any forces are."""
         if country is None:
             return None
-        return "MIL" if any(r.country == country and r.sector == "MIL" for r in self.book.referents) else "CVL"
+        flies = noun is not None and noun.noun in FLYING
+        forces = [r for r in self.book.referents if r.sector == "MIL" or (flies and r.sector == "REB")]
+        return "MIL" if any(flies or r.country == country for r in forces) else "CVL"
 
     def _member(self, one: Candidate, said: Description) -> bool:
         """ "A NATO member": the state of the sentence that is one, the nearest first."""
@@ -156,6 +161,11 @@ class Describing:
         if said.country or (said.entry is not None and not said.entry.country):
             return said.country, 0.93
         owner = self.page.child(one.head, "poss")
+        if owner is None:
+            named = [
+                t for t in self.page.children[one.head] if self.page.deps[t] in {"compound", "nmod"} and t in self.found
+            ]
+            owner = named[0] if named else None
         found = None if owner is None else self.found.get(owner)
         if said.noun is not None and said.noun.noun == "crew":
             craft = self._own_craft(one)
@@ -166,6 +176,18 @@ class Describing:
         number, weight = found.weights[0]
         return self.book.referents[number].country, round(min(0.9, weight + 0.05), 3)
 
+    def _states_present(self, token: int) -> list[Referent]:
+        """States by how much they and their officials were mentioned before a token, the most present first."""
+        weights: dict[str, float] = {}
+        for referent in self.book.referents:
+            if referent.country is not None and (referent.kind == "STATE" or referent.sector in {"GOV", "MIL"}):
+                share = 1.0 if referent.kind == "STATE" else 0.4
+                weight = share * self.ledger.weight_of(referent, token)
+                weights[referent.country] = weights.get(referent.country, 0.0) + weight
+        ranked = sorted((country for country, weight in weights.items() if weight > 0), key=lambda c: -weights[c])
+        states = [self.book.state(country) for country in ranked[:2]]
+        return [state for state in states if state is not None]
+
     def _several(self, one: Candidate) -> bool:
         """ "Both sides", "the two countries", "the two presidents": the two that were mentioned last."""
         page = self.page
@@ -174,14 +196,16 @@ class Describing:
             return False
         word, noun = page.folded[one.head], one.noun
         if word in SIDES:
-            members = [r for r in self.book.referents if r.kind == "STATE"]
+            members = self._states_present(one.head)
         elif noun is not None and noun.sort == "PERSON":
             wanted = {noun.noun} | (LEADERS if noun.noun == "leader" else set())
             members = [r for r in self.book.referents if r.kind == "PERSON" and wanted & r.nouns]
         else:
             return False
-        seen = [(self.ledger.weight_of(r, one.head), r) for r in members]
-        ranked = [r for weight, r in sorted(seen, key=lambda pair: -pair[0]) if weight > 0][:2]
+        if word not in SIDES:
+            weighed = [(self.ledger.weight_of(r, one.head), r) for r in members]
+            members = [r for weight, r in sorted(weighed, key=lambda pair: -pair[0]) if weight > 0]
+        ranked = members[:2]
         if len(ranked) < 2:
             return False
         self.found[one.head] = Found(

@@ -5,7 +5,7 @@ from dragoman.ground.page import Page
 
 DATELINE, PREVIOUS_SUBJECT, PARAGRAPH, SHARE = 1.5, 2.5, 0.5, 2.0
 OPPOSED, TAKEN = -2.0, -2.0
-ENOUGH, RATIO = 0.5, 1.25
+ENOUGH, ENOUGH_FOR_BODY, RATIO = 0.5, 1.2, 1.25
 
 
 def find_home(
@@ -43,8 +43,9 @@ def find_home(
         scores[country] = scores.get(country, 0.0) + score
     ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
     best = ranked[0]
+    enough = ENOUGH_FOR_BODY if body else ENOUGH
     second = ranked[1][1] if len(ranked) > 1 else 0.0
-    return best[0] if best[1] >= ENOUGH and best[1] >= RATIO * second else None
+    return best[0] if best[1] >= enough and best[1] >= RATIO * second else None
 
 
 def _is_dateline(page: Page, token: int) -> bool:

@@ -405,6 +405,10 @@ class NameFinder:
                 return token + 1
             if self.taken[token] and token not in self.hit_at:
                 return token + 1
+            if page.words[token] == "-" and page.starts[token] > page.ends[token - 1]:
+                return token + 1
+        while first < head and not page.words[first][0].isalnum():
+            first += 1
         return first
 
     def _is_thing_word(self, head: int, match: tuple[int, Noun]) -> bool:

@@ -89,7 +89,7 @@ class Pronouns:
         page = self.page
         now = page.sentence_of[one.head]
         for sentence in (now, now - 1):
-            if sentence < 0:
+            if sentence < 0 or (sentence < now and self._plural_in(now, one.head)):
                 break
             group = self._together(sentence, one.head)
             if len(group) > 1:
@@ -99,6 +99,12 @@ class Pronouns:
                 )
                 return True
         return False
+
+    def _plural_in(self, sentence: int, before: int) -> bool:
+        """Whether a sentence speaks of several before a token."""
+        first, _ = self.page.sentences[sentence]
+        tokens = [token for token in range(first, before) if token in self.found and self.found[token].weights]
+        return any(self.book.referents[self.found[token].weights[0][0]].plural for token in tokens)
 
     def _together(self, sentence: int, before: int) -> list[int]:
         """People of a sentence who are coordinated, or the subject and those it is "with"."""

@@ -52,6 +52,8 @@ def describe(
     words = [page.folded[token] for token in range(start, last)]
     sector = find_sector(page, lexicon, noun, (start, last, head), entry)
     sector = _former(sector, words)
+    if noun is not None and noun.noun == "bomber" and country and not {"suicide", "car", "truck"} & set(words):
+        sector = "MIL"
     if sector is None and noun is not None and noun.sector == "ANY":
         sector = _general_sector(noun, words, country)
     if noun is not None and noun.sector == "CRAFT":
@@ -85,7 +87,8 @@ def _presided(page: Page, head: int, span: tuple[int, int], bodies: dict[int, Ca
             for token in inside:
                 if token in bodies:
                     return True, _sector_of(bodies[token])
-            if any(page.words[token][0].isupper() and page.deps[token] == "pobj" for token in inside):
+            objects = [token for token in inside if page.deps[token] == "pobj"]
+            if objects and page.folded[objects[0]] not in {"republic", "country", "nation", "state", "day", "time"}:
                 return True, None
     return False, None
 
@@ -145,13 +148,16 @@ def find_sector(
         return entry.sector
     if noun.sector in OVERRIDABLE:
         other = _inner_noun(page, lexicon, noun, span)
-        if (
-            other is not None
-            and other.sector not in {"ANY", "CRAFT", "CVL"}
-            and (noun.sector != "GOV" or noun.sort == "BODY" or other.sector == "LEG")
-        ):
+        if other is not None and _tells_more(noun, other):
             return other.sector
     return None if noun.sector == "ANY" else noun.sector
+
+
+def _tells_more(noun: Noun, inner: Noun) -> bool:
+    """Whether the inner noun's sector holds for the whole: "police chief", but not "government troops"."""
+    if inner.sector in {"ANY", "CRAFT", "CVL"} or (noun.sector, inner.sector) == ("MIL", "GOV"):
+        return False
+    return noun.sector != "GOV" or noun.sort == "BODY" or inner.sector == "LEG"
 
 
 def _inner_noun(page: Page, lexicon: Lexicon, noun: Noun, span: tuple[int, int, int]) -> Noun | None:
