@@ -170,7 +170,14 @@ def test_live_blog_times_are_split_off(stamp: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["7:30 p.m. is the deadline for the crews.", "10.30 boats an hour came in.", "14:32:07x went."]
+    "line",
+    [
+        "7:30 p.m. is the deadline for the crews.",
+        "5 pm Monday is the deadline.",
+        "7:30 p.m. Monday is the deadline for the crews.",
+        "10.30 boats an hour came in.",
+        "14:32:07x went.",
+    ],
 )
 def test_times_that_belong_to_a_sentence_stay(line: str) -> None:
     assert kind_of(line) == "BODY"

@@ -180,17 +180,18 @@ def is_ended(line: str) -> bool:
 _LIVE = re.compile(
     rf"(?:(?:posted|published|updated)\s+(?:at\s+)?)?(?:{_CLOCK})(?:\s*{_ZONE})?(?:\s*[|:–—-])?", re.IGNORECASE
 )
-_MARKED = re.compile(rf"[ap]\.?m\.?|:|{_ZONE}", re.IGNORECASE)
+_EXACT = re.compile(rf"\d:\d|\d\.\d\d\s*[ap]|{_ZONE}|[|:–—-]$", re.IGNORECASE)  # `5 pm` may be the subject
+_DAY_NAME = re.compile(rf"(?:{_DAYS}|{_MONTHS})\b")
 
 
 def find_live_stamp(text: str, span: Span) -> Span | None:
     """The time that opens an entry of a live blog (`14:32 GMT`, `3.05pm`), if the line goes on with a new sentence."""
     match = _LIVE.match(text, *span)
-    if not match or not _MARKED.search(match.group()):
+    if not match or not (_EXACT.search(match.group()) or match.end() == span[1]):
         return None
     rest = text[match.end() : span[1]]
     follows = rest.lstrip(" \t\u00a0“\"'‘")[:1]
-    if rest and (not rest[0].isspace() or follows.islower()):
+    if rest and (not rest[0].isspace() or follows.islower() or _DAY_NAME.match(rest.lstrip())):
         return None
     return match.span()
 
