@@ -301,5 +301,63 @@ def test_page_overrules_what_is_known_of_a_leader(read):
     assert page.actor("Emmanuel Macron").country == "KEN"
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("Kenyan government troops", "KEN MIL"), ("Kenyan bomber", "KEN MIL"), ("Kenyan suicide bomber", "KEN UAF")],
+)
+def test_inner_nouns_do_not_mislead(read, words, code):
+    assert read(f"Two witnesses saw a number of {words} near the river.").code(words) == code
+
+
+def test_administration_is_of_its_heads_country(read):
+    page = read("Kenyan President Amina Oduya spoke. Somalia waits. The Oduya administration has made no promise.")
+    assert page.code("administration") == "KEN GOV"
+
+
+def test_president_of_a_company_is_no_official(read):
+    page = read("Jan Mora, president of Acme Holdings, praised the workers.")
+    assert page.actor("Jan Mora").sector is None
+
+
+def test_predicate_is_nobody(read):
+    page = read("Amina Oduya hopes to become president.")
+    assert not page.has("president")
+
+
+def test_people_met_are_people_whatever_the_label(read):
+    page = read("After talks with Berka and Oduya, Kenyan minister Jan Mora flew home.")
+    assert page.actor("Oduya").kind == "PERSON"
+
+
+def test_aircraft_of_a_country_at_war_are_its_forces(read):
+    war = read("Rebels fired rockets at the town. Russian planes circled above.")
+    peace = read("The airport opened in May. Russian planes bring tourists.")
+    assert war.code("Russian planes") == "RUS MIL"
+    assert peace.code("Russian planes") == "RUS CVL"
+
+
+def test_crew_is_of_its_ship(read):
+    page = read("The Kenyan frigate Simba opened fire. The crew then fled.")
+    assert page.code("crew") == "KEN MIL"
+
+
+def test_adopted_country_is_less_sure(read):
+    page = read("Kenya’s soldiers left camp before dawn, and two soldiers fell.")
+    assert page.code("soldiers", 1) == "KEN MIL"
+    assert page.mention("soldiers", 1).confidence < 0.8
+
+
+def test_shared_surname_stays_open(read):
+    page = read("Amina Oduya and Peter Oduya own the farm. Oduya was away.")
+    found = page.mention("Oduya")
+    assert len(found.alternatives) == 2
+    assert found.confidence < 0.8
+
+
+def test_actor_ids_are_the_same_on_every_page(read):
+    one, other = read("ISIS claimed the attack."), read("Daesh fled the town.")
+    assert one.actor("ISIS").actor_id == other.actor("Daesh").actor_id
+
+
 def test_empty_page_has_no_actors(read):
     assert read("").mentions == ()

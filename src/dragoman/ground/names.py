@@ -108,8 +108,8 @@ class NameFinder:
         for first, last, label in ranges:
             surname = self.page.folded[last - 1]
             person = label == "PERSON" if last - first > 1 else votes[surname] >= 0 and surname in voted
-            if label == "GPE" and last - first == 1 and self._in_company(first):
-                person = True
+            if last - first == 1 and self._in_company(first):
+                person = person or label == "GPE" or (label == "ORG" and self._beside(first) in voted)
             if person and last - first == 1 and self._only_place(surname):
                 continue
             if person and not self._is_known(first, last):
@@ -134,6 +134,10 @@ class NameFinder:
             token = page.heads[token]
         above = page.heads[token]
         return page.deps[token] == "pobj" and page.folded[above] == "with" and page.folded[page.heads[above]] in MEETING
+
+    def _beside(self, token: int) -> str:
+        """The word that a name is coordinated with, folded."""
+        return self.page.folded[self.page.heads[token]] if self.page.deps[token] == "conj" else ""
 
     def _only_place(self, name: str) -> bool:
         """Whether a one-word name stands behind prepositions of place alone."""
