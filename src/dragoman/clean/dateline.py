@@ -37,7 +37,7 @@ _LABELS = to_set(
     "news note opinion photo photos poll profile q read related review special timeline update updated urgent "
     "video view watch"
 )
-_ALONE_WORDS = 3  # of a place that neither a date nor an agency vouches for
+_ALONE_WORDS = 2  # of a place that neither a date nor an agency vouches for, `of` and `de` not counted
 _SHOUTED = 15  # characters in capitals: a headline, no sentence
 _REACH = 120  # characters: the longest head seen is a third of it
 
@@ -184,7 +184,8 @@ def _stands_alone(head: Dateline, text: str, separator: str) -> bool:
     spaced = separator[0].isspace() and mark != ":"
     if _fold(place.upper()) in _load_cities():
         return place.isupper() or (spaced and mark != "-")
-    likely = place.isupper() and len(place) > 2 and len(place.split()) <= _ALONE_WORDS
+    words = [word for word in place.lower().split() if word not in _PARTICLES]
+    likely = place.isupper() and len(place) > 2 and len(words) <= _ALONE_WORDS
     return likely and spaced and (mark != "-" or len(head.places) > 1)
 
 

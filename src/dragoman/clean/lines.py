@@ -44,7 +44,7 @@ _STAMP_WORDS = r"published|updated|posted|last\s+(?:updated|modified)|modified|f
 _STAMP = re.compile(
     rf"(?:\w[\w .&]{{1,30}}\|\s*)?(?:(?:{_STAMP_WORDS}|{_DAYS}|{_DATE}|{_CLOCK}|{_ZONE}"
     r"|\d+\s+(?:min(?:ute)?|hour|day|week|month)s?\s+ago"
-    r"|\d+\s+min(?:ute)?s?\s+read|today|yesterday|[|•·,.:/()–—-])\s*)+",
+    r"|\d+\s+min(?:ute)?s?\s+read|today|yesterday|[|•·,.:/()–—-])\s*)+(?:\([\w .]{2,20}\))?",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(
@@ -72,7 +72,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
-    rf"[(\[](?:[^()\[\]]{{0,60}}\b)?(?:{_PICTURE}|file|getty)(?:\b[^()\[\]]{{0,60}})?[)\]]\.?$"
+    rf"[(\[](?:[^()\[\]]{{0,60}}\b)?(?:{_PICTURE}|file|getty)(?:\b[^()\[\]]{{0,60}})?(?<!\.)[)\]]\.?$"
     rf"|[(\[][^()\[\]]{{2,60}}(?:/|\bvia)\s*{_AGENCY}[)\]]\.?$"
     r"|\b(?:getty images|ap photo|afp photo|reuters photo|photo credit|image credit|handout photo|file photo)\b.{0,60}$"
     rf"|[/|]\s*{_AGENCY}(?:\s(?:file|photo|images?))?\W*$"
