@@ -2,18 +2,21 @@
 
 from dragoman import require_python
 
-require_python()
+try:
+    require_python()
+except ImportError as error:
+    raise SystemExit(f"dragoman: {error}") from None
 
-import json  # noqa: E402 - an old Python is told so before anything it cannot import
-import sys  # noqa: E402
-from datetime import date, datetime  # noqa: E402
-from enum import StrEnum  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import TYPE_CHECKING, Annotated, Any  # noqa: E402
+import json
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-import typer  # noqa: E402
+import typer
 
-from dragoman.views.console import FAILED, make_console, plain_errors, stop  # noqa: E402
+from dragoman.views.console import FAILED, make_console, plain_errors, stop
 
 if TYPE_CHECKING:
     from dragoman.record import Record

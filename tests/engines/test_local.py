@@ -42,11 +42,11 @@ def test_a_page_that_hangs_or_kills_its_worker_fails_alone():
     inputs[3] = make_raw("HANG", "hangs")
     inputs[6] = make_raw("DIE", "dies")
     began = time.monotonic()
-    entries, failures = run(inputs, page_seconds=1.0)
-    assert time.monotonic() - began < 60
+    entries, failures = run(inputs, page_seconds=3.0)
+    assert time.monotonic() - began < 120
     assert sorted(entry.input for entry in entries) == [f"page {n}" for n in (0, 1, 2, 4, 5, 7, 8, 9)]
     assert {one.input: one.error for one in failures} == {
-        "hangs": "took longer than 1 seconds",
+        "hangs": "took longer than 3 seconds",
         "dies": "the worker that read it died (exit code 3); it may need too much memory",
     }
     assert {one.stage for one in failures} == {"engine"}

@@ -3,7 +3,9 @@
 import json
 import os
 import random
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,10 +15,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dragoman.engines import fingerprint, runs
+from dragoman.engines import fingerprint, local, runs
 from dragoman.engines.runs import UnbalancedError, read_into
 from dragoman.record import Record
 from dragoman.settings import Settings
+from dragoman.store import database, tables
+from dragoman.store.files import Log
+from dragoman.store.ledger import Ledger
 from dragoman.store.tables import Counts, Writer
 
 FAKE = "fake_flow:build"
@@ -121,8 +126,7 @@ def test_a_failure_is_settled_once_the_input_can_be_read(tmp_path):
         assert (record.count("document"), record.count("failure")) == (1, 0)
 
 
-@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet"])
-def test_export_has_the_same_bytes_in_any_order_with_any_jobs(pages, tmp_path, monkeypatch, form):
+def test_export_has_the_same_bytes_in_any_order_with_any_jobs(pages, tmp_path, monkeypatch):
     (pages / "bad.txt").write_text("RAISE")
     (pages / "twin.txt").write_bytes((pages / "03.txt").read_bytes())
     names = sorted(pages.iterdir())
@@ -130,9 +134,10 @@ def test_export_has_the_same_bytes_in_any_order_with_any_jobs(pages, tmp_path, m
     random.Random(7).shuffle(names)
     monkeypatch.setattr(runs, "SHARD_DOCUMENTS", 4)
     read(tmp_path / "two", names, jobs=2)
-    one = export_bytes(tmp_path / "one", tmp_path / "out-one", form)
-    assert one == export_bytes(tmp_path / "two", tmp_path / "out-two", form)
-    assert json.loads(one["manifest.json"])["inputs"] == 32 - 1  # the twin is the same document from the same bytes
+    for form in ("jsonl", "csv", "parquet"):
+        one = export_bytes(tmp_path / "one", tmp_path / f"one-{form}", form)
+        assert one == export_bytes(tmp_path / "two", tmp_path / f"two-{form}", form)
+        assert json.loads(one["manifest.json"])["inputs"] == 32 - 1  # the twin is the same document, the same bytes
 
 
 def test_documents_that_differ_in_metadata_only_are_settled_alike_in_any_order(tmp_path, monkeypatch):
@@ -233,68 +238,81 @@ def is_running(process: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("step", ["write_parquet", "append", "take"])
-def test_a_crash_at_any_step_of_a_batch_is_mended(pages, tmp_path, monkeypatch, step):
-    record = tmp_path / "record"
-    read(tmp_path / "whole", [pages])
-    monkeypatch.setattr(runs, "SHARD_DOCUMENTS", 8)
+class Crash(BaseException):
+    """As good as a kill: nothing in the program waits for it."""
 
-    class Crash(BaseException):
-        pass
 
+def crash_after(monkeypatch, owner, name, times):
+    """Make the function crash when it is called once more than `times`."""
+    real = getattr(owner, name)
     calls = [0]
 
-    def crash_after(real, times):
-        def called(*given, **named):
-            calls[0] += 1
-            if calls[0] > times:
-                raise Crash
-            return real(*given, **named)
+    def called(*given, **named):
+        calls[0] += 1
+        if calls[0] > times:
+            raise Crash
+        return real(*given, **named)
 
-        return called
+    monkeypatch.setattr(owner, name, called)
 
+
+CRASHES = [
+    (tables, "write_parquet", 3),
+    (tables, "write_parquet", 26),
+    (tables, "write_parquet", 35),
+    (Log, "append", 1),
+    (Log, "append", 2),
+    (Log, "append", 5),
+    (Log, "append", 6),
+    (Ledger, "take", 1),
+    (Ledger, "take", 2),
+    (Ledger, "take", 5),
+    (Ledger, "take", 6),
+    (database, "_take_runs", 0),
+    (database, "_refresh_actors", 0),
+]
+
+
+@pytest.mark.parametrize(("owner", "name", "times"), CRASHES)
+def test_a_crash_at_any_step_of_a_run_that_replaces_is_mended(pages, tmp_path, monkeypatch, owner, name, times):
+    """Eight pages in shards of three, read, then most of them read anew with other settings, and more, with a crash."""
+    some, others = sorted(pages.iterdir())[:8], sorted(pages.iterdir())[1:11]
+    later = {"published": datetime(2031, 6, 1, tzinfo=UTC)}
+    monkeypatch.setattr(runs, "SHARD_DOCUMENTS", 3)
+    monkeypatch.setattr(local, "BATCH_DOCUMENTS", 1)
+    record = tmp_path / "record"
+    read(tmp_path / "whole", some)
+    shutil.copytree(tmp_path / "whole", record)
+    read(tmp_path / "whole", others, **later)
     with monkeypatch.context() as patched:
-        if step == "write_parquet":
-            from dragoman.store import tables
-
-            patched.setattr(tables, "write_parquet", crash_after(tables.write_parquet, 15 + 11))
-        elif step == "append":
-            from dragoman.store.files import Log
-
-            patched.setattr(Log, "append", crash_after(Log.append, 2))
-        else:
-            from dragoman.store.ledger import Ledger
-
-            patched.setattr(Ledger, "take", crash_after(Ledger.take, 2))
+        crash_after(patched, owner, name, times)
         with pytest.raises(Crash):
-            read(record, [pages])
+            read(record, others, **later)
     with (record / "manifest.jsonl").open("ab") as log:
         log.write(b'{"is":"batch","shard":9')  # and a line cut short
-    read(record, [pages])
+    done = read(record, others, **later)
+    assert sum(done.counts) == 10
     assert rows(record) == rows(tmp_path / "whole")
+    alone = duckdb.sql(f"SELECT count(*), count(DISTINCT document_id) FROM '{record}/tables/document/*.parquet'")
+    assert alone.fetchall() == [(11, 11)]
 
 
-def test_cost_of_a_document_does_not_grow_with_the_record(tmp_path):
-    """The work of adding one document is counted, not timed: rows of the manifest and shards that are read."""
+def test_cost_of_a_document_does_not_grow_with_the_record(tmp_path, monkeypatch):
+    """The work of adding one document is counted, not timed: the files that are read for it."""
     record = tmp_path / "record"
     reads = []
-    from dragoman.store import database
-
     real = database._take_files
 
     def counting(connection, name, files):
         reads[-1] += len(files)
         return real(connection, name, files)
 
-    database._take_files = counting
-    try:
-        for number in range(12):
-            page = tmp_path / f"{number}.txt"
-            page.write_text(f"Arland struck Borduria near Hill{number}\n")
-            reads.append(0)
-            read(record, [page])
-    finally:
-        database._take_files = real
+    monkeypatch.setattr(database, "_take_files", counting)
+    for number in range(6):
+        page = tmp_path / f"{number}.txt"
+        page.write_text(f"Arland struck Borduria near Hill{number}\n")
+        reads.append(0)
+        read(record, [page])
     assert len(set(reads)) == 1, reads
 
 
@@ -310,3 +328,14 @@ def test_two_writers_do_not_meet(pages, tmp_path):
 
     with Writer(tmp_path / "record"), pytest.raises(RecordLockedError, match="is being written by another dragoman"):
         read(tmp_path / "record", [pages])
+
+
+def test_nothing_needs_the_network(pages, tmp_path, monkeypatch):
+    def refuse(*_given, **_named):
+        raise AssertionError("the network was asked for")
+
+    for name in ("connect", "connect_ex", "sendto", "bind"):
+        monkeypatch.setattr(socket.socket, name, refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    read(tmp_path / "record", [pages], jobs=1)
+    assert export_bytes(tmp_path / "record", tmp_path / "out", "parquet")

@@ -73,8 +73,8 @@ class Lifted:
         self.read = load_build(build)(settings)
         self.retrieved = retrieved
 
-    def __call__(self, raws: Iterable[RawDocument], begin: Callable[[int], object] | None = None) -> Batch:
-        """All that the inputs yield; `begin` is told the place of each input before it is read."""
+    def __call__(self, raws: Iterable[RawDocument], begin: Callable[[int | None], object] | None = None) -> Batch:
+        """All that the inputs yield; `begin` is told the place of each input before it is read, and None after."""
         read: dict[str, tuple[Entry, Reading]] = {}
         repeats, failures = [], []
         for place, raw in enumerate(raws):
@@ -90,6 +90,8 @@ class Lifted:
                 first, second = sorted((old, new), key=lambda pair: pair[0].input_key)
                 read[new[0].document_id] = first
                 repeats.append(second[0])
+        if begin is not None:
+            begin(None)
         return make_batch(list(read.values()), repeats, failures)
 
 

@@ -23,6 +23,7 @@ from dragoman.values import Problem, RawDocument
 BATCH_DOCUMENTS = 8
 BATCH_CHARACTERS = 200_000
 _LOADING_SECONDS = 300.0
+_READY_BATCHES = 100
 
 
 class EngineError(Exception):
@@ -126,21 +127,29 @@ class Pool:
 
     def run(self, tasks: Iterator[tuple[RawDocument, ...] | Batch]) -> Iterator[Batch]:
         """The batches of all tasks."""
-        waiting = True
+        done: list[Batch] = []
         while True:
-            while waiting and not self.again and self._has_room():
-                task = next(tasks, None)
-                if task is None:
-                    waiting = False
-                elif isinstance(task, Batch):
-                    yield task
-                else:
-                    self._give(task)
-            while self.again and self._has_room():
-                self._give(self.again.popleft())
+            # workers have their next task before anybody takes the time to store what they did
+            done += self._feed(tasks)
+            yield from done
             if not any(worker.task for worker in self.workers):
                 return
-            yield from self._listen()
+            done = list(self._listen())
+
+    def _feed(self, tasks: Iterator[tuple[RawDocument, ...] | Batch]) -> list[Batch]:
+        """Give every free worker a task; gives the batches that came up among the tasks, ready as they were."""
+        ready: list[Batch] = []
+        while self._has_room():
+            task = self.again.popleft() if self.again else next(tasks, None)
+            if task is None:
+                break
+            if isinstance(task, Batch):
+                ready.append(task)
+                if len(ready) >= _READY_BATCHES:
+                    break
+            else:
+                self._give(task)
+        return ready
 
     def _has_room(self) -> bool:
         return len(self.workers) < max(1, self.job.settings.jobs) or any(not worker.task for worker in self.workers)

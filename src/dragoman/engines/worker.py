@@ -25,8 +25,11 @@ def _listen(connection: Connection, messages: Messages) -> None:
 
 
 def serve(connection: Connection) -> None:
-    """Read batches: first (settings, build, retrieved), then a tuple of inputs each time; answers `("begin", place)`
-    before each input and `("batch", Batch)` after the last, or `("unfit", message)` where no model could be loaded."""
+    """Read batches: first come (settings, build, retrieved), then a tuple of inputs each time.
+
+    Answers `("begin", place)` before each input, with None after the last, then `("batch", Batch)`; or
+    `("unfit", message)` where no model could be loaded.
+    """
     from dragoman.engines.lift import Lifted
 
     messages: Messages = queue.SimpleQueue()

@@ -28,6 +28,11 @@ LAYOUT = hashlib.sha256(
 ).hexdigest()
 """Changes with any column, so that a database of another layout is made anew."""
 
+_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
 _SHARDS_A_STATEMENT = 200
 _WRITER_MEMORY = "400MB"  # beyond that it spills to the disk, so that a record may be larger than the memory
 _APPEARANCE = "internal.appearance"
@@ -45,7 +50,7 @@ def _text(value: Path | str) -> str:
 @contextlib.contextmanager
 def _attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with `path` attached and in use; where others hold the file, a copy takes its place at the end."""
-    connection = duckdb.connect(config={"threads": 2, "python_enable_replacements": False})
+    connection = duckdb.connect(config={**_OFFLINE, "threads": 2})
     copy = None
     spill = path.with_name("spill")
     try:
@@ -70,7 +75,7 @@ def _attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def connect_to_read(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection that reads the database and nothing else: no writing, no files, no network, no settings."""
-    connection = duckdb.connect(config={"python_enable_replacements": False})
+    connection = duckdb.connect(config=_OFFLINE)
     connection.execute(f"ATTACH {_text(path)} AS record (READ_ONLY)")
     spill = Path(tempfile.gettempdir(), f"dragoman-{os.getpid()}")
     for statement in (
@@ -78,7 +83,6 @@ def connect_to_read(path: Path) -> duckdb.DuckDBPyConnection:
         f"SET temp_directory = {_text(spill)}",
         "SET TimeZone = 'UTC'",
         "SET enable_progress_bar = false",
-        "SET autoinstall_known_extensions = false",
         "SET enable_external_access = false",
         "SET lock_configuration = true",
     ):
