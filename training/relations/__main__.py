@@ -30,7 +30,7 @@ RARE, COMMON = 40, 12
 """Own examples for each rare type and each other."""
 OWN_WEIGHT, LONE_WEIGHT, IRRELEVANT_WEIGHT = 0.5, 0.3, 3.0
 """Of own examples, of sentences whose recipient is not masked, of the few gold sentences without an event."""
-SEEDS = 1
+SEEDS = 2
 """Networks whose weights are averaged."""
 
 
@@ -80,8 +80,7 @@ class Training:
         return self.vectors[text]
 
     def top(self, fold: int | None) -> None:
-        """Fine-tune, average and write the upper layers, unless that is done."""
-        target = self.path(fold, "top", "onnx")
+        """Fine-tune, unless that is done, average and write the upper layers."""
         tops = []
         for seed in range(SEEDS):
             weights = self.work / f"top.{fold}.{seed}.pt"
@@ -90,12 +89,10 @@ class Training:
                 examples = [Example([self.vector(r.text), self.vector(r.lone)], r.label, 1.0) for r in rows]
                 examples += [Example([self.vector(text)], label, OWN_WEIGHT) for text, label in self.own]
                 torch.save(train_top(examples, seed).state_dict(), weights)
-                target.unlink(missing_ok=True)
                 print(f"fold {fold} seed {seed}: {time.time() - started:.0f} s", flush=True)
             tops.append(Top())
             tops[-1].load_state_dict(torch.load(weights))
-        if not target.exists():
-            write_top(average(tops), target)
+        write_top(average(tops), self.path(fold, "top", "onnx"))
 
     def judge(self) -> Scores:
         """Every row by the models of its fold."""
