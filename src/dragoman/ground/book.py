@@ -49,6 +49,8 @@ ALIKE: dict[str, frozenset[str]] = {
 """Which roles a description may stand for, besides its own."""
 
 
+SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
+
 OFFICIALS = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
 """Sectors of a state."""
 
@@ -104,7 +106,9 @@ class Book:
         """Referents of all personal names by the candidate's head token; several where a surname is shared."""
         meant: dict[int, list[Referent]] = {}
         for one in sorted(candidates, key=lambda c: (-(c.last - c.first), c.first)):
-            words = [fold(word) for word in self.page.words[one.first : one.last] if word[:1].isalnum()]
+            words = [w for w in self.page.folded[one.first : one.last] if w[:1].isalnum()]
+            if len(words) > 2 and words[-1] in SUFFIXES:
+                words.pop()
             if not words:
                 continue
             meant[one.head] = self._same_name(words) or [self._new_person(one, words)]

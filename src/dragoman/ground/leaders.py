@@ -49,10 +49,10 @@ def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
     A surname alone needs the leader's country on the page, and a common one an office too. Whoever left office before
     `year` is a former official (`ELI`); whoever had not begun by then is not recognised.
     """
-    words = [fold(word) for word in person.name.split()]
+    words = [word for word in map(fold, person.name.split()) if word not in {"jr", "sr"}]
     fitting = [
         leader
-        for leader in load_leaders().get(find_surname(person.name), ())
+        for leader in load_leaders().get(find_surname(" ".join(words)), ())
         if _fits(leader, person, words, year, countries)
     ]
     if len({leader.name for leader in fitting}) != 1:

@@ -180,6 +180,11 @@ class Lexicon:
             for name in map(fold, names.split()):
                 self.genders[name] = "" if self.genders.get(name, gender) != gender else gender
 
+    def abbreviated(self, title: str) -> Noun | None:
+        """The noun that an abbreviated title stands for."""
+        noun, _ = self.titles.get(title, ("", None))
+        return self.nouns.get(noun)
+
     def match(self, words: Sequence[str], folded: Sequence[str], first: int) -> tuple[int, Entry] | None:
         """The longest name that begins at token `first`: one past its last token, and its entry."""
         for wanted, entry in self.names.get(folded[first], ()):

@@ -108,6 +108,8 @@ class NameFinder:
         for first, last, label in ranges:
             surname = self.page.folded[last - 1]
             person = label == "PERSON" if last - first > 1 else votes[surname] >= 0 and surname in voted
+            if label in BODY_LABELS and self._has_given_name(first, last):
+                person = True
             if last - first == 1 and self._in_company(first):
                 person = person or label == "GPE" or (label == "ORG" and self._beside(first) in voted)
             if person and last - first == 1 and self._only_place(surname):
@@ -134,6 +136,14 @@ class NameFinder:
             token = page.heads[token]
         above = page.heads[token]
         return page.deps[token] == "pobj" and page.folded[above] == "with" and page.folded[page.heads[above]] in MEETING
+
+    def _has_given_name(self, first: int, last: int) -> bool:
+        """Whether a name of two or three words begins like a person's and ends like no body's."""
+        if last - first not in {2, 3} or not self.lexicon.genders.get(self.page.folded[first]):
+            return False
+        words = self.page.words[first:last]
+        capitals = all(word[0].isupper() and not word.isupper() for word in words)
+        return capitals and last - 1 not in self.hit_at and match_noun(self.page, self.lexicon, last - 1) is None
 
     def _beside(self, token: int) -> str:
         """The word that a name is coordinated with, folded."""
@@ -184,6 +194,8 @@ class NameFinder:
             if page.folded[token] in NOT_IN_NAME or page.deps[token] == "det":
                 start = token + 1
                 break
+        while start < first and page.deps[start] == "advmod":
+            start += 1
         if any(not self.taken[t] and match_noun(page, self.lexicon, t) for t in range(start, first)):
             return start, first
         if start < first and page.folded[first - 1] in self.lexicon.titles:
@@ -288,7 +300,8 @@ class NameFinder:
             return None
         if is_locative(page, head) or self._scare_quoted(first, last) or self._is_portfolio(first, head):
             return None
-        noun = match_noun(page, self.lexicon, last - 1) or match_noun(page, self.lexicon, first)
+        opening = match_noun(page, self.lexicon, first)
+        noun = match_noun(page, self.lexicon, last - 1) or (opening if opening and opening[1].sort == "BODY" else None)
         title = self._title(first, head)
         title_noun = match_noun(page, self.lexicon, title[1] - 1) if title else None
         if last - first == 1 and noun is not None and title is None:
@@ -425,7 +438,19 @@ class NameFinder:
                 and page.child(head, "prep") is None
                 and (bare or page.child(head, "poss", "det") is not None)
             )
-        if noun.noun in {"radio", "television", "force", "intelligence", "leadership", "defence", "source", "state"}:
+        if noun.noun in {
+            "radio",
+            "television",
+            "force",
+            "intelligence",
+            "leadership",
+            "defence",
+            "source",
+            "state",
+            "justice",
+            "resistance",
+            "chair",
+        }:
             return bare and not noun.plural
         if noun.sort == "BODY" and not noun.plural and noun.noun not in COLLECTIVE and page.words[head].islower():
             return bare and page.deps[head] in {"pobj", "dobj", "conj"} and page.child(head, "prep") is None

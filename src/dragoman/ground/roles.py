@@ -40,10 +40,10 @@ def describe(
     head = candidate.head if candidate.title is None else last - 1
     start = min(page.phrase_start(candidate.head), first)
     found = match_noun(page, lexicon, last - 1)
-    noun = candidate.noun or (found[1] if found else None)
+    noun = candidate.noun or (found[1] if found else lexicon.abbreviated(page.folded[last - 1]))
     inner = _hits_in(hits, start, last)
     if candidate.form != "DESCRIPTION" and candidate.title is None:
-        inner = [hit for hit in inner if hit.first >= candidate.first]
+        inner = [hit for hit in reversed(inner) if hit.first >= candidate.first]
     inner += _hits_after(page, hits, candidate.head)
     entry = next(
         (hit.entry for hit in inner if hit.entry.kind not in {"STATE"} and hit.entry.part in {"NAME", "SEAT"}), None
@@ -52,6 +52,8 @@ def describe(
     words = [page.folded[token] for token in range(start, last)]
     sector = find_sector(page, lexicon, noun, (start, last, head), entry)
     sector = _former(sector, words)
+    if candidate.form == "BODY" and candidate.title is None and noun is not None and noun.noun in LOOSE:
+        sector = None
     if noun is not None and noun.noun == "bomber" and country and not {"suicide", "car", "truck"} & set(words):
         sector = "MIL"
     if sector is None and noun is not None and noun.sector == "ANY":
@@ -96,6 +98,9 @@ def _presided(page: Page, head: int, span: tuple[int, int], bodies: dict[int, Ca
 def _sector_of(body: Candidate) -> str | None:
     return body.noun.sector if body.noun is not None and body.noun.sector != "ANY" else None
 
+
+LOOSE = frozenset({"committee", "council", "agency", "mission", "bureau", "commission"})
+"""Words in the names of bodies of every kind."""
 
 SPEAKING = read_words("speaking")
 
