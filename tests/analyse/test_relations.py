@@ -1,5 +1,7 @@
 """The relation models: masks, features, and what the shipped arrays say of sentences of our own."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -119,3 +121,15 @@ def test_a_long_sentence_is_cut_around_the_names(typer: RelationTyper) -> None:
     words = [text[start:end] for start, end in window.offsets if start >= 0]
     assert len(window.ids) == PIECES
     assert {"Alice", "Bob", "bombed"} <= set(words)
+
+
+def test_a_fold_is_another_model_over_the_same_lower_layers(typer: RelationTyper) -> None:
+    folds = Path(__file__).parents[2] / "benchmarks" / "folds"
+    texts = list(PLAIN)
+    first, second = (RelationTyper(fold=k, folds=folds) for k in (0, 1))
+    assert first.folder == typer.folder
+    for ask in (RelationTyper.__call__, RelationTyper.linear):
+        shipped, one, other = (ask(model, texts) for model in (typer, first, second))
+        assert not np.allclose(one, other, atol=1e-3)
+        assert not np.allclose(one, shipped, atol=1e-3)
+        assert (one.argmax(1) == shipped.argmax(1)).mean() >= 0.6

@@ -16,6 +16,8 @@ Matrix = NDArray[np.float32]
 Parts = tuple[float, float, float]
 STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.3)
 
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5)
+
 
 class Scores(NamedTuple):
     """By the models of each row's fold: (rows, types), with both actors masked and with one; (rows,) relevance."""
@@ -71,19 +73,20 @@ def by_type(chances: Matrix, labels: list[int]) -> dict[str, float]:
     return {label: percent(value) for label, value in zip(LABELS, each)}
 
 
-def relevance_figures(scores: Scores, judged: list[Judged]) -> dict[str, float]:
-    """How often what tells of an event, and what does not, is passed at 0.5; area under the curve over all."""
+def relevance_figures(scores: Scores, judged: list[Judged]) -> dict[str, Any]:
+    """How often what tells of an event, and what does not, reaches each threshold; area under the curve over all."""
     own = np.array([one.id.startswith("own-") for one in judged])
     yes = np.array([one.relevant for one in judged])
+    groups = {
+        "PLV sentences": scores.relevance,
+        "other gold sentences with an event": scores.others[yes],
+        "gold sentences without one": scores.others[~yes & ~own],
+        "our own sentences without one": scores.others[own],
+    }
     everything = np.concatenate([scores.relevance, scores.others])
     truth = np.concatenate([np.ones(len(scores.relevance)), yes])
-    return {
-        "plv_passed": percent((scores.relevance > 0.5).mean()),
-        "gold_relevant_passed": percent((scores.others[yes] > 0.5).mean()),
-        "gold_irrelevant_passed": percent((scores.others[~yes & ~own] > 0.5).mean()),
-        "own_negatives_passed": percent((scores.others[own] > 0.5).mean()),
-        "area_under_curve": percent(roc_auc_score(truth, everything)),
-    }
+    passed = {name: {str(t): percent((group > t).mean()) for t in THRESHOLDS} for name, group in groups.items()}
+    return {"passed": passed, "area_under_curve": percent(roc_auc_score(truth, everything))}
 
 
 def write_out_of_fold(
