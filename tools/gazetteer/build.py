@@ -139,7 +139,7 @@ def _same_division(
     """The entry that the extracts have for a country or first-level division of our list: its centre is GeoNames' own."""
     if feature not in ("ADM1", "PCLI", "PCLD", "PCLS", "RGN", "CONT"):
         return None
-    alike = {"ADM1"} if feature == "ADM1" else {"RGN", "CONT"} if feature in ("RGN", "CONT") else {feature}
+    alike = {"ADM1"} if feature == "ADM1" else {"RGN", "CONT", "ADM1"} if feature in ("RGN", "CONT") else {feature}
     found = [e for name in names for e in by_name[fold_name(name), country] if e.feature in alike and e.id < OWN]
     return max(found, key=lambda e: (e.population, -e.id)) if found else None
 
@@ -202,5 +202,5 @@ def read_demonyms(packages: Path, modules: Path) -> dict[str, str]:
     listed = json.loads((modules / "i18n-nationality/langs/en.json").read_text("utf-8"))["nationalities"]
     demonyms = {fold_name(word): alpha3[code] for code, word in listed.items() if code in alpha3}
     for country, words in sources.read_own(HERE / "demonyms.tsv"):
-        demonyms.update({fold_name(word): country for word in words.split("|")})
+        demonyms.update({fold_name(word): country.strip("-") for word in words.split("|")})
     return demonyms

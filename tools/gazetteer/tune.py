@@ -205,7 +205,9 @@ def fit_span(examples: Sequence[Example], weights: Weights) -> Floats:
         features, _ = span_rows(example, weights)
         counts += [OWN_TIMES if example.fold == -1 else 1.0] * len(features)
         rows.append(features)
-        labels += [gold_of(example, k) is not None for k in range(len(example.evidence.toponyms))]
+        for k in range(len(example.evidence.toponyms)):
+            gold = gold_of(example, k)
+            labels.append(gold is not None and (gold["lat"] is not None or example.fold == -1))
     matrix, label, weight = np.concatenate(rows), np.array(labels, np.float32), np.array(counts, np.float32)
 
     def gradient(w: Floats) -> Floats:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from dragoman.ground.gazetteer import COUNTRY, OWN, WATER, Candidate, Gazetteer, fold_name, open_gazetteer
 from dragoman.ground.toponyms import (
-    INSTITUTION, LOCATIVE, PERSON_BEFORE, SAYING_AFTER, STREET, Toponym, count_labels, find_toponyms, DIVISIONS,
+    INSTITUTION, LOCATIVE, PERSON_BEFORE, SAYING_AFTER, STREET, Toponym, count_labels, find_toponyms, DIVISIONS, COMMON,
 )  # fmt: skip
 from dragoman.settings import DATA
 from dragoman.values import Analysis, Document, Place
@@ -26,6 +26,7 @@ WEIGHTS = DATA / "gazetteer" / "weights.json"
 SENSE = (
     "population", "behind", "own", "country", "adm1", "adm2", "adm3", "capital", "seat", "seat2", "section", "other", "container",
     "contradicts", "doc_country", "doc_region", "demonym", "near", "wide", "publisher", "division", "undivided", "water",
+    "doc_district",
 )  # fmt: skip
 SPAN = (
     "bias", "label=", "label^", "label$", "label~", "none", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "OTHER", "locative",
@@ -34,6 +35,8 @@ SPAN = (
     "listed",
 )  # fmt: skip
 NEAR_KM, WIDE_KM = 40.0, 300.0
+UNKNOWN = 0.15
+"""Score from which a name that the gazetteer lacks has a row: it says that a place is named, and not which."""
 SAME_KM = 90.0
 """A town and the division named after it lie within this."""
 TOP = 6
@@ -123,7 +126,7 @@ def resolve_places(document: Document, analysis: Analysis) -> tuple[Place, ...]:
     scores = 1 / (1 + np.exp(-(features @ weights.span)))
     rows = []
     for k, toponym in enumerate(evidence.toponyms):
-        if scores[k] >= weights.threshold:
+        if scores[k] >= (weights.threshold if senses[k] else UNKNOWN):
             rows.append(_place(document, toponym, senses[k], float(scores[k])))
     return tuple(rows)
 
@@ -141,11 +144,28 @@ def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer
     groups = []
     for key, members in by_key.items():
         for mentions in _split(members, containers):
-            candidates = toponyms[mentions[0]].candidates
+            areas = [area for k in mentions for area in containers.get(k, ())]
+            inside = tuple(c for c in toponyms[mentions[0]].candidates if any(holds(area, c) for area in areas))
+            candidates = inside or toponyms[mentions[0]].candidates
             weight = max(SURE.get(toponyms[k].label, 0.15) for k in mentions) * min(3.0, len(mentions)) ** 0.5
             division = any(is_division(document.text, toponyms[k]) for k in mentions)
             groups.append(Group(key, mentions, candidates, weight, division))
+    home = find_home(document, gazetteer)
+    if home and home not in by_key:
+        groups.append(Group(home, [], gazetteer.find(home), 1.0))
     return Evidence(toponyms, groups, containers)
+
+
+def find_home(document: Document, gazetteer: Gazetteer) -> str:
+    """The folded name of a town that the publisher's name begins with, or "": `springfieldnewssun.com` is of some Springfield."""
+    words = re.sub(r"^(?:www|news|m)\.|\.(?:com|net|org|co|info|ac|gov)?(?:\.?\w\w)?$", "", (document.publisher or "").lower())
+    name = re.sub(r"^(?:the|daily|my)-?", "", fold_name(words).replace(" ", ""))
+    for length in range(min(len(name), 20), 4, -1):
+        if name[:length] in COMMON:
+            return ""
+        if any(c.own and c.population > 2000 for c in gazetteer.find(name[:length])):
+            return name[:length]
+    return ""
 
 
 def is_division(text: str, toponym: Toponym) -> bool:
@@ -330,7 +350,7 @@ def _own_features(
         c.feature in ("ADM3", "ADMD"), c.feature == "PPLC", c.feature == "PPLA", c.feature in ("PPLA2", "PPLA3"),
         c.feature == "PPLX", not c.feature.startswith(("P", "A")), float(inside > 0), float(len(containers) > inside),
         0.0, 0.0, 0.0, 0.0, 0.0, float(bool(tld) and c.country == tld),
-        float(area and group.division), float(area and not group.division), float(c.feature in WATER),
+        float(area and group.division), float(area and not group.division), float(c.feature in WATER), 0.0,
     ]  # fmt: skip
 
 
@@ -360,6 +380,7 @@ def _add_company(
     for column, keys in (
         ("doc_country", [c.country for c in candidates]),
         ("doc_region", [c.region for c in candidates]),
+        ("doc_district", [f"{c.country}.{c.admin}" if "." in c.admin else "." for c in candidates]),
     ):
         features[:, SENSE.index(column)] = _share(keys, owners, mass, candidates) / total
     features[:, SENSE.index("demonym")] = [demonyms[c.country] / most if c.country else 0.0 for c in candidates]

@@ -135,7 +135,7 @@ class _Finder:
                 before = self.text[max(0, start - 2) : start]
                 entity = self.owner.get(start)
                 named = entity is not None and entity.label == "GPE" and entity.start == start
-                if not (before == ", " or before.endswith("-") or (named and match.group().count(".") > 1)):
+                if not (before == ", " or before.endswith("-") or named or match.group().count(".") > 1):
                     continue
                 key = table[match.group().removesuffix(".")]
                 found = self.gazetteer.find(key)
@@ -151,7 +151,7 @@ class _Finder:
             if start >= end:
                 continue
             key = fold_name(self.text[start:end])
-            if key in self.gazetteer.demonyms and not self.gazetteer.find(key):
+            if key in COMMON or STREET.match(self.text, end):
                 continue
             candidates = self.find(key)
             if candidates:
@@ -167,6 +167,9 @@ class _Finder:
             if tail in DIVISIONS and head:
                 found = self.gazetteer.find(head)
                 found = tuple(c for c in found if c.feature.startswith("ADM")) or found
+        if not found and key:
+            article, _, rest = key.partition(" ")
+            found = self.gazetteer.find(rest if article in ("al", "el", "ar", "as", "ash") and rest else f"al {key}")
         return found
 
     def add_unknown(self, start: int, end: int, key: str) -> None:
@@ -214,9 +217,11 @@ class _Finder:
                 if self.gazetteer.find(key):
                     start = prefix.start()
             key = fold_name(text[start:end])
-            if len(key) < 3 or key in self.gazetteer.demonyms:
+            if len(key) < 3 or key in self.gazetteer.demonyms or key in COMMON:
                 continue
             candidates = self.gazetteer.find(key)
+            if candidates and STREET.match(self.text, end):
+                return stop - k + 1
             if candidates and (stop > k or self.has_evidence(start, end)):
                 self.add(start, end, key, candidates)
                 return stop - k + 1
@@ -224,8 +229,6 @@ class _Finder:
 
     def has_evidence(self, start: int, end: int) -> bool:
         """Whether anything but its spelling speaks for a single word being a place."""
-        if STREET.match(self.text, end):
-            return False
         if start in self.owner:
             return end - start >= 3
         before = self.text[max(0, start - 14) : start].split()
@@ -235,6 +238,27 @@ class _Finder:
         return bool((line and DATELINE_AFTER.match(self.text, end)) or re.match(r", [A-Z]", self.text[end : end + 3]))
 
 
+COMMON = frozenset(
+    """north south east west northeast northwest southeast southwest northern southern eastern western central northeastern
+    northwestern southeastern southwestern north west north east south west south east center centre hall street road avenue court
+    village valley creek ridge grove hill hills lake river island park plaza square tower bridge gate garden gardens grand union
+    police university college school hospital church temple abbey chapel congress senate parliament assembly council region district
+    county city town state province capital metro downtown uptown midtown commerce justice liberty freedom independence god lord
+    king queen prince duke bishop pope general major captain president minister judge mayor chief sheriff senator governor obama
+    marines army navy guard fire rescue red cross santa claus olympic olympics delta lot market mall store bank star sun moon earth
+    world news post times herald tribune press journal express mail gazette monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december summer winter spring autumn christmas
+    easter internet web google facebook twitter toyota ford honda microsoft apple amazon prime best good new old young black white
+    green brown gray grey gold silver rose lily daisy joy hope faith grace charity love peace war battle victory success champion
+    enterprise mission home house building office room board club team league cup game page story time day night morning evening
+    man woman boy girl mother father family baby people public private national international federal royal saint saints angels
+    high low big little long short first second third last next one two three four five six seven eight nine ten hundred thousand
+    the this that these those they there here what when where who why how most many more much some any all both each every other
+    another such same so as at be but by do for from go he if in is it its me my no not of off on or our out per she than then to
+    up us was we with you your academy institute foundation society association agency company group center line power energy oil
+    gas gulf coast marina port harbor airport station terminal border""".split()
+) | {"north west", "north east", "south west", "south east", "red cross", "santa claus", "amazon prime", "united way"}
+"""Words that are also the names of some village: alone they name none, whatever stands beside them."""
 LEAD = re.compile(r"(?:[Tt]he|[Aa]n?|THE)\s+")
 TAIL = re.compile(r"(?:['’`]s?|['’]S|[\s.,;:]+)$")
 SHORTENED = re.compile(r"(?:[A-Z]\.|St\.)$")

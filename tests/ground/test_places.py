@@ -1,0 +1,151 @@
+from collections.abc import Callable
+
+import pytest
+
+from dragoman.analyse.syntax import Parser
+from dragoman.ground.places import resolve_places
+from dragoman.spans import lines
+from dragoman.values import Block, Document, Place
+
+Read = Callable[..., tuple[Place, ...]]
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    parser = Parser(None)
+
+    def places(text: str, publisher: str | None = None) -> tuple[Place, ...]:
+        document = Document(document_id="d", text=text, raw_sha256="", publisher=publisher)
+        blocks = tuple(Block(start=start, end=end, kind="BODY") for start, end in lines(text))
+        return resolve_places(document, parser(document, blocks))
+
+    return places
+
+
+def by_text(places: tuple[Place, ...]) -> dict[str, Place]:
+    return {place.text: place for place in places}
+
+
+def test_spans_are_exact_ordered_and_do_not_overlap(read: Read) -> None:
+    text = "Jets bombed Homs and Aleppo in Syria. In Kyiv, Ukraine’s capital, sirens rang; U.S. aid came through Poland."
+    places = read(text)
+    assert {"Homs", "Aleppo", "Syria", "Kyiv", "Ukraine", "Poland"} <= set(by_text(places))
+    last = 0
+    for place in places:
+        assert text[place.start : place.end] == place.text
+        assert place.start >= last
+        assert 0 <= place.confidence <= 1
+        last = place.end
+
+
+def test_transliterated_border_town_is_found_in_its_country(read: Read) -> None:
+    azzaz = by_text(read("Airstrikes hit a convoy in the Syrian border town of Azzaz, killing at least six drivers."))["Azzaz"]
+    assert azzaz.country == "SYR"
+    assert azzaz.lat is not None and azzaz.lon is not None
+    assert abs(azzaz.lat - 36.59) < 0.1 and abs(azzaz.lon - 37.04) < 0.1
+
+
+def test_base_and_coast_town(read: Read) -> None:
+    found = by_text(read("The missiles were moved to Russia's Khmeimim airbase, near Latakia, said a general in Moscow."))
+    base = found["Khmeimim"]
+    assert (base.country, base.feature, base.precision, base.geonameid) == ("SYR", "AIRB", 1, None)
+    assert found["Latakia"].precision == 2
+    assert found["Russia"].country == "RUS"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Crowds filled Tripoli, in Lebanon, on Friday.", "Tripoli", "LBN"),
+        ("Crowds filled Tripoli, the Libyan capital, on Friday.", "Tripoli", "LBY"),
+        ("The mayor of Paris, Texas, has resigned.", "Paris", "USA"),
+        ("The summit in Paris ended without a deal, Macron and Scholz said.", "Paris", "FRA"),
+        ("Guyana put its army on alert, and ministers met in Georgetown.", "Georgetown", "GUY"),
+        ("Envoys of Sudan's army met in Geneva on Monday.", "Geneva", "CHE"),
+        ("Miners were killed in Bolívar, Venezuela.", "Bolívar", "VEN"),
+        ("Rebels hold Goma and Bukavu, and Congo's army fled.", "Goma", "COD"),
+        ("Ships unload grain in Port Sudan.", "Port Sudan", "SDN"),
+        ("Merkel returned to Berlin from Brussels.", "Berlin", "DEU"),
+        ("Police in Alexandria, La., closed the bridge.", "Alexandria", "USA"),
+        ("Police in Alexandria, Egypt, closed the bridge.", "Alexandria", "EGY"),
+        ("Saakashvili spoke in Tbilisi; Georgia has asked NATO for help.", "Georgia", "GEO"),
+        ("The senator from Atlanta said Georgia, like Alabama, would sue.", "Georgia", "USA"),
+    ],
+)
+def test_the_words_around_decide_between_places_of_one_name(read: Read, text: str, name: str, country: str) -> None:
+    assert by_text(read(text))[name].country == country
+
+
+def test_one_name_has_one_sense_unless_the_text_says_otherwise(read: Read) -> None:
+    text = "Tripoli, Lebanon, was calm. Shops in Tripoli reopened. Meanwhile in Libya, militias met in Benghazi."
+    assert [p.country for p in read(text) if p.text == "Tripoli"] == ["LBN", "LBN"]
+    text = "The flight from Paris, France, to Paris, Texas, was late."
+    assert [p.country for p in read(text) if p.text == "Paris"] == ["FRA", "USA"]
+
+
+def test_adjectives_people_and_organisations_are_no_places(read: Read) -> None:
+    text = "Turkish and Israeli officers met. Jackson Clinton, a Georgian singer, thanked Mr. Houston. Kurdish groups left."
+    assert read(text) == ()
+
+
+def test_streets_are_no_towns(read: Read) -> None:
+    assert "Memphis" not in by_text(read("The man, 44, lives at 2517 Memphis Street, police in Baton Rouge, La., said."))
+
+
+def test_a_state_after_its_town_is_read_from_its_abbreviation(read: Read) -> None:
+    found = by_text(read("The plant in Athens, Ga., closed, and the one in Columbus, Ohio, cut jobs."))
+    assert found["Ga."].feature == "ADM1"
+    assert found["Athens"].country == "USA"
+    assert found["Athens"].lat is not None and abs(found["Athens"].lat - 33.96) < 0.2
+    assert found["Columbus"].lat is not None and abs(found["Columbus"].lat - 39.96) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("A bomb went off in Mosul on Sunday.", "Mosul", 1),
+        ("A bomb went off 12 kilometres from Mosul on Sunday.", "Mosul", 2),
+        ("Fighting spread across Donetsk region, Ukraine said.", "Donetsk", 4),
+        ("Fighting spread across Syria.", "Syria", 6),
+        ("Fighting spread across northern Syria.", "Syria", 5),
+        ("A tanker was hit in the Red Sea, the navy said.", "Red Sea", 7),
+        ("Deputies in Walla Walla County, Washington, found the car.", "Walla Walla County", 3),
+    ],
+)
+def test_precision_follows_what_is_named_and_how(read: Read, text: str, name: str, precision: int) -> None:
+    assert by_text(read(text))[name].precision == precision
+
+
+def test_an_unknown_name_has_a_row_without_a_place_and_spoils_nothing(read: Read) -> None:
+    found = by_text(read("The militia left Velmarovska, a village in Syria, and marched to Homs."))
+    unknown = found["Velmarovska"]
+    assert unknown.lat is None and unknown.geonameid is None and unknown.precision is None
+    assert unknown.confidence <= 0.5
+    assert found["Homs"].country == "SYR"
+
+
+def test_an_ambiguous_name_is_less_sure_than_one_that_is_placed(read: Read) -> None:
+    alone = by_text(read("Firemen went to Springfield on Monday."))["Springfield"]
+    placed = by_text(read("Firemen went to Springfield, Missouri, on Monday."))["Springfield"]
+    assert alone.confidence < placed.confidence
+    assert placed.lat is not None and abs(placed.lat - 37.2) < 0.3
+
+
+def test_the_publisher_tells_where_a_local_paper_is(read: Read) -> None:
+    text = "The council of Dublin met with firemen and with the mayor of Worthington."
+    dublin = by_text(read(text, publisher="columbusgazette.com"))["Dublin"]
+    assert dublin.country == "USA"
+
+
+def test_dateline_in_capitals_is_a_place(read: Read) -> None:
+    found = by_text(read("BEIRUT (Agency) — Two men were held overnight, the army said."))
+    assert found["BEIRUT"].country == "LBN"
+
+
+def test_an_empty_document_has_no_places(read: Read) -> None:
+    assert read("") == ()
+
+
+def test_the_same_text_gives_the_same_rows(read: Read) -> None:
+    text = "Shells fell on Sumy and Kharkiv; Moscow blamed Kyiv. In Springfield a vigil was held."
+    assert read(text) == read(text)
