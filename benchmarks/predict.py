@@ -24,7 +24,7 @@ from dragoman.analyse.relations import LABELS, mask
 from dragoman.flow import Flow
 from dragoman.ids import make_id
 from dragoman.settings import Settings
-from dragoman.spans import lines
+from dragoman.spans import Span, lines
 from dragoman.values import Actor, Block, Document, Event, Participant, Place, Reading, Statement
 
 Row = dict[str, Any]
@@ -97,9 +97,9 @@ def predict_relations(row: Row, chain: Chain) -> Row:
     return {"event": LABELS[int(np.argmax(chances))]}
 
 
-def _unmark(marked: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
-    """The text without its `<s>` and `<t>` marks, and the spans that they enclosed."""
-    plain, spans = "", {}
+def _unmark(marked: str) -> tuple[str, Span | None, Span | None]:
+    """The text without its `<s>` and `<t>` marks, and the spans that they enclosed, where there are any."""
+    plain, spans = "", dict[str, Span]()
     for piece in re.split(r"(</?[st]>)", marked):
         if re.fullmatch(r"<[st]>", piece):
             spans[piece[1]] = (len(plain), len(plain))
@@ -107,7 +107,7 @@ def _unmark(marked: str) -> tuple[str, tuple[int, int], tuple[int, int]]:
             spans[piece[2]] = (spans[piece[2]][0], len(plain))
         else:
             plain += piece
-    return plain, spans["s"], spans["t"]
+    return plain, spans.get("s"), spans.get("t")
 
 
 def predict_events(row: Row, chain: Chain) -> Row:

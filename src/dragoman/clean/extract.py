@@ -5,8 +5,8 @@ import re
 from typing import Any, NamedTuple
 
 import trafilatura
-from lxml import etree  # type: ignore[import-untyped]
-from lxml.html import (  # type: ignore[import-untyped]
+from lxml import etree
+from lxml.html import (
     HtmlElement,
     HTMLParser,
     document_fromstring,
