@@ -1,0 +1,1 @@
+"""Makes the gazetteer from packages that carry GeoNames, and the weights that read it."""

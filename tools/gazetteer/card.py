@@ -1,5 +1,6 @@
 """The card beside the gazetteer: from what it was made, what it holds, what it lacks."""
 
+# ruff: noqa: E501 (a table of the card is a line)
 import json
 from collections import Counter
 from pathlib import Path

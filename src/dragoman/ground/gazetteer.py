@@ -21,9 +21,11 @@ MOST = 40
 
 _LETTERS = str.maketrans(
     {
-        "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "e", "ħ": "h",
+        "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "e",
+        "ħ": "h",
         "’": None, "‘": None, "'": None, "`": None, "´": None, "ʼ": None, "ʻ": None, "ʿ": None, "ʾ": None, "ˈ": None,
-        "′": None, "ʹ": None, "“": None, "”": None, '"': None, ".": " ", "-": " ", "–": " ", "—": " ", "_": " ", "/": " ",
+        "′": None, "ʹ": None, "“": None, "”": None, '"': None, ".": " ", "-": " ", "–": " ", "—": " ", "_": " ",
+        "/": " ",
         ",": " ", "&": " and ", "\n": " ", "\t": " ", "\u00a0": " ",
     }
 )  # fmt: skip
@@ -53,7 +55,8 @@ def fold_name(name: str) -> str:
 
 
 def sound_key(folded: str) -> str:
-    """What differing transliterations of one name share: `azzaz` and `aazaz` both give `asas`; "" where too little is left."""
+    """What differing transliterations of one name share: `azzaz` and `aazaz` both give `asas`; "" where too little
+    is left."""
     words = folded.split()
     while len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]

@@ -1,6 +1,6 @@
 """Places: the toponyms of a document, each with the place it names, judged together.
 
-Two linear models weigh plain evidence, both in `data/gazetteer/weights.json` and made by `python -m tools.gazetteer.tune`:
+Two linear models weigh plain evidence, both in `data/gazetteer/weights.json`, made by `python -m tools.gazetteer.tune`:
 which of the places of one name is meant (`sense`), and whether a span names a place at all (`span`).
 """
 
@@ -17,26 +17,42 @@ from numpy.typing import NDArray
 
 from dragoman.ground.gazetteer import COUNTRY, OWN, WATER, Candidate, Gazetteer, fold_name, open_gazetteer
 from dragoman.ground.toponyms import (
-    INSTITUTION, LOCATIVE, PERSON_BEFORE, SAYING_AFTER, STREET, Toponym, count_labels, find_toponyms, DIVISIONS, COMMON,
+    COMMON,
+    DIVISIONS,
+    INSTITUTION,
+    LOCATIVE,
+    PERSON_BEFORE,
+    SAYING_AFTER,
+    STREET,
+    Toponym,
+    count_labels,
+    find_toponyms,
 )  # fmt: skip
 from dragoman.settings import DATA
 from dragoman.values import Analysis, Document, Place
 
 WEIGHTS = DATA / "gazetteer" / "weights.json"
 SENSE = (
-    "population", "behind", "own", "country", "adm1", "adm2", "adm3", "capital", "seat", "seat2", "section", "other", "container",
-    "contradicts", "doc_country", "doc_region", "demonym", "near", "wide", "publisher", "division", "undivided", "water",
+    "population", "behind", "own", "country", "adm1", "adm2", "adm3", "capital", "seat", "seat2", "section", "other",
+    "container",
+    "contradicts", "doc_country", "doc_region", "demonym", "near", "wide", "publisher", "division", "undivided",
+    "water",
     "doc_district",
 )  # fmt: skip
 SPAN = (
-    "bias", "label=", "label^", "label$", "label~", "none", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "OTHER", "locative",
-    "container", "contained", "street", "institution", "title", "saying", "words", "caps", "start", "small", "known", "person",
-    "population", "near", "certainty", "country", "adm1", "adm2", "town", "unknown", "sound", "own", "capitals", "org_country",
+    "bias", "label=", "label^", "label$", "label~", "none", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "OTHER",
+    "locative",
+    "container", "contained", "street", "institution", "title", "saying", "words", "caps", "start", "small", "known",
+    "person",
+    "population", "near", "certainty", "country", "adm1", "adm2", "town", "unknown", "sound", "own", "capitals",
+    "org_country",
     "listed",
 )  # fmt: skip
 NEAR_KM, WIDE_KM = 40.0, 300.0
-UNKNOWN = 0.15
+UNKNOWN = 0.04
 """Score from which a name that the gazetteer lacks has a row: it says that a place is named, and not which."""
+WATERS = frozenset({"sea", "gulf", "strait", "ocean", "bay", "channel"})
+SITE = re.compile(r"^(?:www|news|m)\.|\.(?:com|net|org|co|info|ac|gov)?(?:\.?\w\w)?$")
 SAME_KM = 90.0
 """A town and the division named after it lie within this."""
 TOP = 6
@@ -54,7 +70,10 @@ SURE = {
     "FAC^": 0.4,
 }
 """How much a span counts as evidence for the others, before it is judged itself."""
-CLASSES = "town|city|village|province|region|port|district|governorate|county|state|capital|suburb|settlement|area|neighbou?rhood|camp|base"
+CLASSES = (
+    "town|city|village|province|region|port|district|governorate|county|"
+    "state|capital|suburb|settlement|area|neighbou?rhood|camp|base"
+)
 BEFORE = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?:['’]s)?,? (?:[a-z-]+ ){0,4}(?:of )?(?:the )?$")
 KIND_BEFORE = re.compile(rf"(?:{CLASSES}) of (?:the )?$")
 NAMED_DIVISION = "province|governorate|region|oblast|state|district|county|prefecture|department"
@@ -65,11 +84,12 @@ JOINS = re.compile(
 )
 POSSESSES = re.compile(r"['’]s?,? (?:[a-z-]+ ){0,5}(?:of )?$")
 PART = re.compile(
-    r"\b(?:north|south|east|west|central|northern|southern|eastern|western|north-?east(?:ern)?|north-?west(?:ern)?|south-?east(?:ern)?|south-?west(?:ern)?) $",
+    r"\b(?:(?:north|south)-?(?:east|west)?(?:ern)?|(?:east|west)(?:ern)?|central) $",
     re.I,
 )
 AROUND = re.compile(
-    r"\b(?:near|outside|around|close to|not far from|on the outskirts of|(?:km|kilomet\w+|miles?)(?: [a-z]+){0,3}) (?:the )?(?:[a-z]+ ){0,4}?$"
+    r"\b(?:near|outside|around|close to|not far from|on the outskirts of|"
+    r"(?:km|kilomet\w+|miles?)(?: [a-z]+){0,3}) (?:the )?(?:[a-z]+ ){0,4}?$"
 )
 BETWEEN = re.compile(r"\bbetween (?:the )?$|\bbetween \S+(?: \S+)? and (?:the )?$")
 
@@ -145,10 +165,13 @@ def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer
     for key, members in by_key.items():
         for mentions in _split(members, containers):
             areas = [area for k in mentions for area in containers.get(k, ())]
-            inside = tuple(c for c in toponyms[mentions[0]].candidates if any(holds(area, c) for area in areas))
-            candidates = inside or toponyms[mentions[0]].candidates
+            candidates = toponyms[mentions[0]].candidates
+            inside = tuple(c for c in candidates if any(holds(area, c) for area in areas))
+            candidates = inside or candidates
             weight = max(SURE.get(toponyms[k].label, 0.15) for k in mentions) * min(3.0, len(mentions)) ** 0.5
             division = any(is_division(document.text, toponyms[k]) for k in mentions)
+            if not division and key.rpartition(" ")[2] in WATERS:
+                candidates = tuple(c for c in candidates if c.feature in WATER) or candidates
             groups.append(Group(key, mentions, candidates, weight, division))
     home = find_home(document, gazetteer)
     if home and home not in by_key:
@@ -157,8 +180,9 @@ def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer
 
 
 def find_home(document: Document, gazetteer: Gazetteer) -> str:
-    """The folded name of a town that the publisher's name begins with, or "": `springfieldnewssun.com` is of some Springfield."""
-    words = re.sub(r"^(?:www|news|m)\.|\.(?:com|net|org|co|info|ac|gov)?(?:\.?\w\w)?$", "", (document.publisher or "").lower())
+    """The folded name of a town that the publisher's name begins with, or "": `springfieldnewssun.com` is of some
+    Springfield."""
+    words = SITE.sub("", (document.publisher or "").lower())
     name = re.sub(r"^(?:the|daily|my)-?", "", fold_name(words).replace(" ", ""))
     for length in range(min(len(name), 20), 4, -1):
         if name[:length] in COMMON:
@@ -177,7 +201,8 @@ def is_division(text: str, toponym: Toponym) -> bool:
 
 
 def _split(members: list[int], containers: dict[int, tuple[Candidate, ...]]) -> list[list[int]]:
-    """The mentions of one name by the place they are said to be in; those that say nothing go with the most frequent."""
+    """The mentions of one name by the place they are said to be in; those that say nothing go with the most
+    frequent."""
     named: dict[int, list[int]] = {}
     silent = []
     for k in members:
@@ -246,7 +271,8 @@ def holds(area: Candidate, place: Candidate) -> bool:
 def choose_senses(
     document: Document, evidence: Evidence, gazetteer: Gazetteer, weights: Weights
 ) -> tuple[list[tuple[Candidate, float] | None], list[float]]:
-    """For each toponym its most likely sense with its probability, and how near it lies to the document's other places."""
+    """For each toponym its most likely sense with its probability, and how near it lies to the document's other
+    places."""
     features, owner = describe_senses(document, evidence, gazetteer, weights.prior)
     chosen: list[tuple[Candidate, float] | None] = [None] * len(evidence.toponyms)
     near = [0.0] * len(evidence.toponyms)
@@ -327,8 +353,10 @@ def describe_senses(
 
 
 PROMINENCE = {
-    "OCN": 8.0, "SEA": 7.5, "GULF": 7.0, "STRT": 6.5, "CONT": 8.5, "RGN": 6.0, "ADM1": 5.0, "BLDG": 6.5, "MTS": 6.0, "STM": 6.0,
-    "PEN": 6.0, "CNL": 6.0, "DSRT": 6.0, "ISLS": 5.5, "ISL": 5.5, "AIRB": 5.0, "NVB": 5.0, "LK": 5.5, "PCLI": 6.0, "PCLH": 6.5,
+    "OCN": 8.0, "SEA": 7.5, "GULF": 7.0, "STRT": 6.5, "CONT": 8.5, "RGN": 6.0, "ADM1": 5.0, "BLDG": 6.5, "MTS": 6.0,
+    "STM": 6.0,
+    "PEN": 6.0, "CNL": 6.0, "DSRT": 6.0, "ISLS": 5.5, "ISL": 5.5, "AIRB": 5.0, "NVB": 5.0, "LK": 5.5, "PCLI": 6.0,
+    "PCLH": 6.5,
 }  # fmt: skip
 """How well known a place is that has no people counted, as the logarithm of a population."""
 
@@ -417,7 +445,7 @@ def _share(keys: list[str], owners: NDArray[np.int64], mass: Floats, candidates:
 def _on_sphere(candidates: list[Candidate]) -> Floats:
     """Unit vectors of the candidates' places."""
     lat, lon = np.radians(np.array([(c.lat, c.lon) for c in candidates], np.float64)).T
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1).astype(np.float64)  # type: ignore[return-value]
+    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1).astype(np.float64)
 
 
 def _count_demonyms(text: str, gazetteer: Gazetteer) -> Counter[str]:
@@ -434,11 +462,16 @@ def _count_demonyms(text: str, gazetteer: Gazetteer) -> Counter[str]:
 
 
 TLD = {
-    "uk": "GBR", "ca": "CAN", "ie": "IRL", "au": "AUS", "nz": "NZL", "in": "IND", "pk": "PAK", "za": "ZAF", "ng": "NGA", "ke": "KEN",
-    "ru": "RUS", "ua": "UKR", "ge": "GEO", "am": "ARM", "az": "AZE", "tr": "TUR", "sy": "SYR", "lb": "LBN", "jo": "JOR", "il": "ISR",
-    "ps": "PSE", "eg": "EGY", "iq": "IRQ", "ir": "IRN", "sa": "SAU", "ae": "ARE", "qa": "QAT", "ye": "YEM", "sd": "SDN", "et": "ETH",
-    "fr": "FRA", "de": "DEU", "es": "ESP", "it": "ITA", "gr": "GRC", "pl": "POL", "rs": "SRB", "gy": "GUY", "ve": "VEN", "ph": "PHL",
-    "lk": "LKA", "bd": "BGD", "np": "NPL", "mm": "MMR", "sg": "SGP", "my": "MYS", "gh": "GHA", "zw": "ZWE", "ug": "UGA", "tz": "TZA",
+    "uk": "GBR", "ca": "CAN", "ie": "IRL", "au": "AUS", "nz": "NZL", "in": "IND", "pk": "PAK", "za": "ZAF",
+    "ng": "NGA", "ke": "KEN",
+    "ru": "RUS", "ua": "UKR", "ge": "GEO", "am": "ARM", "az": "AZE", "tr": "TUR", "sy": "SYR", "lb": "LBN",
+    "jo": "JOR", "il": "ISR",
+    "ps": "PSE", "eg": "EGY", "iq": "IRQ", "ir": "IRN", "sa": "SAU", "ae": "ARE", "qa": "QAT", "ye": "YEM",
+    "sd": "SDN", "et": "ETH",
+    "fr": "FRA", "de": "DEU", "es": "ESP", "it": "ITA", "gr": "GRC", "pl": "POL", "rs": "SRB", "gy": "GUY",
+    "ve": "VEN", "ph": "PHL",
+    "lk": "LKA", "bd": "BGD", "np": "NPL", "mm": "MMR", "sg": "SGP", "my": "MYS", "gh": "GHA", "zw": "ZWE",
+    "ug": "UGA", "tz": "TZA",
 }  # fmt: skip
 """Top-level domains of countries, for publishers that are named by their address."""
 
@@ -473,7 +506,8 @@ def describe_spans(
         sense = senses[k]
         word = text[t.start : t.end]
         row = _context_features(text, t) + [
-            t.start in firsts, float(t.key in lowered), math.log1p(known[t.key] - (t.label in ("GPE=", "GPE^", "LOC="))),
+            t.start in firsts, float(t.key in lowered), math.log1p(known[t.key] - (t.label in ("GPE=", "GPE^",
+            "LOC="))),
             float(people[t.key] > 0),
         ]  # fmt: skip
         row[SPAN.index("container")] = float(k in evidence.containers)
@@ -483,7 +517,8 @@ def describe_spans(
         else:
             c, sure = sense
             row += [
-                math.log10(c.population + 1) / 7, near[k], sure, c.feature in COUNTRY, c.feature == "ADM1", c.feature == "ADM2",
+                math.log10(c.population + 1) / 7, near[k], sure, c.feature in COUNTRY, c.feature == "ADM1",
+                c.feature == "ADM2",
                 c.feature.startswith("PPL"), 0.0,
             ]  # fmt: skip
         own = sense is not None and sense[0].own
@@ -510,8 +545,9 @@ def _context_features(text: str, t: Toponym) -> list[float]:
     after = text[t.end : t.end + 60]
     return [
         1.0, how == "=", how == "^", how == "$", how == "~" , none, *(kind == label for label in LABELS),
-        not none and kind not in LABELS, bool(words) and words[-1].lower() in LOCATIVE or before.endswith("in the "),
-        0.0, 0.0, STREET.match(after) is not None, INSTITUTION.match(after) is not None, PERSON_BEFORE.search(before) is not None,
+        not none and kind not in LABELS, (bool(words) and words[-1].lower() in LOCATIVE) or before.endswith("in the "),
+        0.0, 0.0, STREET.match(after) is not None, INSTITUTION.match(after) is not None,
+        PERSON_BEFORE.search(before) is not None,
         SAYING_AFTER.match(after) is not None, text[t.start : t.end].count(" "),
         bool(re.match(r" [A-Z]", after)) + bool(re.search(r"[A-Z][\w.]* $", before)),
     ]  # fmt: skip
@@ -549,7 +585,8 @@ def _place(document: Document, toponym: Toponym, sense: tuple[Candidate, float] 
 
 
 def where_precision(place: Candidate, text: str, start: int) -> int:
-    """UCDP where-precision: 1 exact, 2 near a place, 3 district, 4 province, 5 part of a country or a line, 6 country, 7 water."""
+    """UCDP where-precision: 1 exact, 2 near a place, 3 district, 4 province, 5 part of a country or a line, 6
+    country, 7 water."""
     before = text[max(0, start - 60) : start]
     if place.feature in WATER:
         return 7
@@ -566,5 +603,5 @@ def where_precision(place: Candidate, text: str, start: int) -> int:
     return 2 if AROUND.search(before) else 1
 
 
-AREAS = frozenset("RGN CONT ZN MTS STM STMS CNL DSRT PEN VAL ISLS DLTA LK RSV AREA SWMP".split())
+AREAS = frozenset("""RGN CONT ZN MTS STM STMS CNL DSRT PEN VAL ISLS DLTA LK RSV AREA SWMP""".split())  # noqa: SIM905
 """Features too large or too long for a point."""
