@@ -4,7 +4,9 @@ A denial is none: CAMEO files it under public statements, which PLOVER drops.
 """
 
 from dragoman.claims.cast import Cast
+from dragoman.claims.judgement import Candidate
 from dragoman.claims.lexicon import Entry
+from dragoman.claims.participants import warns_own
 from dragoman.claims.plover import ROOT_CODES
 from dragoman.claims.tree import Tree
 from dragoman.claims.triggers import Trigger
@@ -23,6 +25,17 @@ class SpeechAct(Value, frozen=True, kw_only=True):
     verdict_type: EventType
     actors: tuple[Participant, ...]
     recipients: tuple[Participant, ...]
+
+    def candidate(self, sentence: int) -> Candidate:
+        """The same as a candidate of a sentence, to be judged and written like any other."""
+        return Candidate(
+            trigger=self.trigger,
+            realis="ACTUAL",
+            actors=self.actors,
+            recipients=self.recipients,
+            sentence=sentence,
+            text="",
+        )
 
 
 def _recipient(statement: Statement, cast: Cast) -> Mention | None:
@@ -58,6 +71,8 @@ def find_speech_acts(statements: tuple[Statement, ...], cast: Cast, tree: Tree) 
         if type_ is None or statement.speaker is None or statement.source_start is None or statement.source_end is None:
             continue
         other, token = _recipient(statement, cast), _cue_token(statement, tree)
+        if token is not None and type_ == "THREATEN" and warns_own(tree, token):
+            continue
         if other is None or other.actor_id is None or token is None or not tree.is_verb(token):
             continue
         entry = Entry(

@@ -1,6 +1,6 @@
 """The document's actors as they stand in its sentences: who a noun phrase names, and by what code."""
 
-from dragoman.claims.lexicon import noun_lemmas, sector_of, word_table
+from dragoman.claims.lexicon import adjectives, noun_lemmas, sector_of, word_table
 from dragoman.claims.tree import MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger
 from dragoman.values import Actor, EventType, Mention, Participant
@@ -27,6 +27,7 @@ class Cast:
             while first < len(starts) and tree.analysis.ends[first] <= mention.start:
                 first += 1
             self._place(mention, first)
+        self._place_adjectives({a.code: a.actor_id for a in actors if a.kind == "STATE" and a.code is not None})
         self.names = self._names()
 
     def _place(self, mention: Mention, first: int) -> None:
@@ -42,6 +43,20 @@ class Cast:
         self.by_head.setdefault(head, mention)
         for token in tokens:
             self.within.setdefault(token, mention)
+
+    def _place_adjectives(self, states: dict[str, str]) -> None:
+        """`Turkish imports`: an adjective that no mention covers names a state that the document knows."""
+        table = adjectives()
+        for token, word in enumerate(self.tree.analysis.words):
+            state = states.get(table.get(word, ""))
+            if state is None or token in self.within:
+                continue
+            start, end = self.tree.span(token, token)
+            found = Mention(
+                mention_id="", document_id="", start=start, end=end, text=word,
+                actor_id=state, how="ALIAS", confidence=0.9,
+            )  # fmt: skip
+            self.by_head[token] = self.within[token] = found
 
     def _names(self) -> dict[int, tuple[int, int]]:
         """Names that the syntax model found, by the token that ends them: actors of last resort."""
@@ -88,11 +103,16 @@ class Cast:
             start, end = self.names[token]
             return [Participant(actor_id=None, code=None, start=start, end=end)]
         if self._is_name(token) or (
-            sector_of(word) is not None and token not in self.within and not self._is(token, "thing")
+            sector_of(word) is not None and self._is_open(token) and not self._is(token, "thing")
         ):
             start, end = self.tree.span(self._first(token), token)
             return [Participant(actor_id=None, code=None, start=start, end=end)]
         return []
+
+    def _is_open(self, token: int) -> bool:
+        """Whether no mention covers the token, or only a description that stays without an actor."""
+        mention = self.within.get(token)
+        return mention is None or (mention.actor_id is None and mention.how in ("DESCRIPTION", "TITLE"))
 
     def _is_name(self, token: int) -> bool:
         """A word in capitals, or one with a capital inside a sentence, that no model has named."""
@@ -132,6 +152,7 @@ class Cast:
             return actor.code if actor else None
         word = self.tree.words[token]
         sector = sector_of(word) if token not in self.names else None
+        sector = None if sector == "-" else sector
         return f"{actor.country} {sector}" if sector else actor.code
 
     def country_of(self, actor_id: str) -> str | None:

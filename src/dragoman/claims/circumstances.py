@@ -58,16 +58,16 @@ def _home(tree: Tree, token: int) -> int:
     return head
 
 
-def find_time(tree: Tree, homes: list[int], times: dict[int, Time]) -> Time | None:
+def find_time(tree: Tree, homes: list[int], times: dict[int, Time], others: set[int]) -> Time | None:
     """The time attached to the first of these tokens that has one: the trigger, its support verb, one it shares."""
     for home in homes:
-        near = [(abs(token - home), token) for token, row in times.items() if _fits(tree, token, home, row)]
+        near = [(abs(token - home), token) for token, row in times.items() if _fits(tree, token, home, row, others)]
         if near:
             return times[min(near)[1]]
     return None
 
 
-def _fits(tree: Tree, token: int, home: int, row: Time) -> bool:
+def _fits(tree: Tree, token: int, home: int, row: Time, others: set[int]) -> bool:
     if row.type not in ("DATE", "TIME") or tree.analysis.sentence_of[token] != tree.analysis.sentence_of[home]:
         return False
     found = token
@@ -75,7 +75,7 @@ def _fits(tree: Tree, token: int, home: int, row: Time) -> bool:
         if _home(tree, found) == home:
             return True
         up = tree.heads[found]
-        if tree.is_verb(up) or up == found:
+        if tree.is_verb(up) or up == found or up in others:
             return False
         found = up
     return False

@@ -11,7 +11,7 @@ from dragoman.claims.cast import Cast
 from dragoman.claims.circumstances import find_place, find_time, homes_of, locate, precision_of
 from dragoman.claims.gate import is_contest, is_event
 from dragoman.claims.judgement import Candidate, Typer, Verdict, judge, mask
-from dragoman.claims.participants import Roles
+from dragoman.claims.participants import Roles, warns_own
 from dragoman.claims.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
 from dragoman.claims.realis import is_scare_quoted, realis_of
 from dragoman.claims.tolls import DISPLACE, INJURE, KILL, Bounds, find_tolls
@@ -79,6 +79,8 @@ class Coding:
         self.times = {k: r for k, r in locate(self.tree, page.times).items() if isinstance(r, Time)}
         self.places = {k: r for k, r in locate(self.tree, page.places).items() if isinstance(r, Place)}
         self.words = frozenset(self.tree.words)
+        self.named: set[int] = set()
+        """Tokens that name events, each holding the times and places that hang on it."""
         self.contest = is_contest(self.tree)
         self.rows = _sentence_rows(page)
 
@@ -106,7 +108,9 @@ class Coding:
         """What the triggers of a sentence may tell, where somebody acts."""
         first, last = self.page.analysis.sentences[sentence]
         found = []
-        for trigger in find_triggers(self.tree, first, last):
+        triggers = find_triggers(self.tree, first, last)
+        self.named |= {trigger.token for trigger in triggers}
+        for trigger in triggers:
             if is_scare_quoted(self.text, self.tree.span(trigger.first, trigger.last)):
                 continue
             realis = self.realis(trigger)
@@ -133,6 +137,8 @@ class Coding:
     def cast_roles(self, trigger: Trigger, realis: Realis, sentence: tuple[int, int]) -> Candidate | None:
         """The trigger with who did it to whom; nothing without an actor."""
         type_ = trigger.entry.type
+        if type_ == "THREATEN" and not trigger.nominal and warns_own(self.tree, trigger.token):
+            return None
         actors = self.roles.actors(trigger, type_) or self.own_side(trigger, realis)
         if not actors:
             return None
@@ -140,7 +146,14 @@ class Coding:
         text = mask(self.text, sentence, actors[0], recipients[0] if recipients else None)
         if "recip" in trigger.entry.frame:
             actors, recipients = [*actors, *recipients], []
-        return Candidate(trigger=trigger, realis=realis, actors=tuple(actors), recipients=tuple(recipients), text=text)
+        return Candidate(
+            trigger=trigger,
+            realis=realis,
+            actors=tuple(actors),
+            recipients=tuple(recipients),
+            sentence=self.page.analysis.sentence_of[trigger.token],
+            text=text,
+        )
 
     def own_side(self, trigger: Trigger, realis: Realis) -> list[Participant]:
         """An official who tells of troops moved, or of what will be granted, tells of his own side's doing."""
@@ -166,7 +179,8 @@ class Coding:
         trigger, type_ = found.trigger, found.verdict.type
         start, end = self.tree.span(trigger.first, trigger.last)
         homes = homes_of(self.tree, trigger.token, trigger.support)
-        time = find_time(self.tree, homes, self.times)
+        others = self.named - {*homes, trigger.token}
+        time = find_time(self.tree, homes, self.times, others)
         moves = "theme" in trigger.entry.frame or trigger.entry.mode == "visit"
         place_homes = homes[:2] if trigger.support is not None else homes[:1]
         if quad_of(type_) in (2, 4) or type_ == "CONSULT":
@@ -260,9 +274,7 @@ class Coding:
             sentence = self.page.analysis.sentence_of[act.trigger.token]
             if any(act.verdict_type == e.type for e in taken[self.rows.get(sentence, sentence)]):
                 continue
-            candidate = Candidate(
-                trigger=act.trigger, realis="ACTUAL", actors=act.actors, recipients=act.recipients, text=""
-            )
+            candidate = act.candidate(sentence)
             verdict = Verdict(type=act.verdict_type, probability=0.5, agreement=0.5, relevance=1.0)
             if not is_event(candidate, verdict, self.cast.actors, self.contest):
                 continue

@@ -58,6 +58,6 @@ def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], c
     weight = max(w for _, w in candidate.trigger.weights)
     strength = weight * math.sqrt(max(verdict.agreement, 0.05))
     floor = 0.12 if political else 0.2 if verdict.relevance < 0.6 else 0.15
-    if weight < 0.4 and quad_of(verdict.type) in (1, 3) and not _has_code(candidate.recipients):
+    if weight < 0.4 and quad_of(verdict.type) in (1, 3) and sum(p.code is not None for p in people) < 2:
         floor *= 2
     return strength >= floor

@@ -19,6 +19,8 @@ COSTLY = 2
 """How many candidates of a document the whole model may be asked about."""
 FLOOR = 0.02
 """Probability left to types that no entry of the trigger gives."""
+NEUTRAL = 0.15
+"""The model's probability where it says nothing about a trigger."""
 TRUST = 0.7
 """Exponent of the model's probability beside the trigger's."""
 
@@ -46,6 +48,8 @@ class Candidate(Value, frozen=True, kw_only=True):
     realis: Realis
     actors: tuple[Participant, ...]
     recipients: tuple[Participant, ...]
+    sentence: int
+    """Index into the analysis' sentences."""
     text: str
     """The sentence with `Alice` for the actor and `Bob` for the recipient."""
 
@@ -109,17 +113,43 @@ def _is_unsure(candidate: Candidate, verdict: Verdict) -> bool:
     return verdict.type != candidate.trigger.entry.type or verdict.probability < 0.6
 
 
+def _explained(candidates: Sequence[Candidate], rows: list[Any]) -> list[Any]:
+    """Rows, flat where the model only sees another trigger of the sentence: that casts no doubt on this one."""
+    flat = [NEUTRAL] * len(LABELS)
+    out = []
+    for candidate, row in zip(candidates, rows, strict=True):
+        own = {column for t, _ in candidate.trigger.weights for column in _column_of(t, candidate.realis)}
+        seen = max(range(len(LABELS)), key=lambda k: float(row[k]))
+        others = {
+            column
+            for other in candidates
+            if other.sentence == candidate.sentence and other.trigger.token != candidate.trigger.token
+            for column in _column_of(other.trigger.entry.type, other.realis)
+        }
+        out.append(flat if seen in others - own and float(max(row[k] for k in own)) < NEUTRAL else row)
+    return out
+
+
+def _column_of(type_: EventType, realis: Realis) -> tuple[int, int]:
+    return next((read, bare) for t, read, bare in _columns(realis) if t == type_)
+
+
 def judge(typer: Typer, candidates: Sequence[Candidate]) -> list[Verdict]:
     """A verdict for each candidate; the whole model is asked only about the most doubtful."""
     if not candidates:
         return []
     texts = [candidate.text for candidate in candidates]
-    rows = list(typer.linear(texts))
+    rows = _explained(candidates, list(typer.linear(texts)))
     relevance = [float(r) for r in typer.relevance(texts)]
     verdicts = [_verdict(c, row, r) for c, row, r in zip(candidates, rows, relevance, strict=True)]
     doubtful = [k for k, (c, v) in enumerate(zip(candidates, verdicts, strict=True)) if _is_unsure(c, v)]
     doubtful = sorted(doubtful, key=lambda k: verdicts[k].probability)[:COSTLY]
     if doubtful:
+        asked = list(rows)
         for k, row in zip(doubtful, typer([texts[k] for k in doubtful]), strict=True):
+            asked[k] = row
+        asked = _explained(candidates, asked)
+        for k in doubtful:
+            row = asked[k]
             verdicts[k] = _verdict(candidates[k], row, relevance[k])
     return verdicts

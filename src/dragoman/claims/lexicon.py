@@ -230,6 +230,16 @@ def support_verbs() -> dict[str, tuple[str, ...]]:
     return {form: tuple(cell.split("+")[1:]) for cell in cells for form in verb_forms(cell.split("+")[0])}
 
 
+@cache
+def adjectives() -> dict[str, str]:
+    """Adjective of origin, as written, to the country's code: from the table of countries that the actors rest on."""
+    table: dict[str, str] = {}
+    for row in read_rows(DATA / "actors" / "countries.tsv"):
+        for word in row[3].split("|"):
+            table.setdefault(word, row[0])
+    return table
+
+
 @lru_cache(maxsize=20_000)
 def sector_of(word: str) -> str | None:
     """The PLOVER sector that a head noun brings, lower case."""

@@ -109,6 +109,12 @@ def _subjects(tree: Tree, clause: int) -> list[int]:
     return found or (tree.kids(clause, "compound") if tree.kids(clause, "mark") else [])
 
 
+def warns_own(tree: Tree, verb: int) -> bool:
+    """`warned its nationals`: who cautions his own people threatens nobody."""
+    owners = [owner for o in tree.kids(verb, "dobj") for owner in tree.kids(o, "poss")]
+    return any(tree.words[owner] in OWN for owner in owners)
+
+
 class Roles:
     """Finds actors and recipients of triggers in one document."""
 
@@ -170,6 +176,8 @@ class Roles:
             return agents(tree, token) if self._passive(token) else subject_tokens(tree, token)
         if tree.deps[token] == "appos" and tree.words[token].endswith("ing"):
             return [tree.heads[token]]
+        if self._is_elicited(trigger):
+            return tree.under_preps(token, "from")
         by = tree.under_preps(token, "by") or [n for a in tree.kids(token, "agent") for n in tree.kids(a, "pobj")]
         if by:
             return by
@@ -219,12 +227,22 @@ class Roles:
         doers = {(p.actor_id or str(p.start)) for p in actors}
         thing = trigger.object if trigger.entry.objects and not trigger.entry.objects & _people() else None
         unknown: list[Participant] = []
+        if self._is_elicited(trigger):
+            subjects = subject_tokens(self.tree, trigger.support or trigger.token)
+            return [
+                p
+                for s in subjects
+                for m in self.cast.inner(s, MODIFIERS, ("by", "of"))
+                for p in self.cast.of_mention(m, s)
+            ]
         for slot in trigger.entry.frame:
             for token in self._slot(trigger, slot):
                 found = self._others(self._received(token, doers), actors)
                 if any(p.code is not None for p in found):
                     return found
                 unknown = unknown or (found if token != thing else [])
+        if type_ == "AGREE" and len(actors) > 1:
+            return []
         words = quad_of(type_) in (1, 3)
         if unknown and not (words and all(p.actor_id is None for p in unknown)):
             return unknown
@@ -233,6 +251,8 @@ class Roles:
     def _others(self, found: list[Participant], actors: list[Participant]) -> list[Participant]:
         """Of several, only those of other countries: `flights between the two countries` concern the other one."""
         own = {p.code[:3] for p in actors if p.code}
+        organs = {p.code[:3] for p in actors if p.code and p.code[4:] in ("", "GOV", "MIL")}
+        found = [p for p in found if p.code not in organs]
         foreign = [p for p in found if not p.code or p.code[:3] not in own]
         return foreign if len(found) > 1 and foreign else found
 
@@ -252,6 +272,13 @@ class Roles:
             return by
         others = [m for m in inner if m.actor_id not in doers]
         return [p for m in others for p in self.cast.of_mention(m, token)] or found
+
+    def _is_elicited(self, trigger: Trigger) -> bool:
+        """`drew a harsh response from Rome`: the noun is done by whom the from-phrase names, to the subject's doer."""
+        if not trigger.nominal or trigger.support is None:
+            return False
+        forms = {form for lemma in word_table("classes.tsv")["elicit"] for form in verb_forms(lemma)}
+        return self.tree.words[trigger.support] in forms and bool(self.tree.under_preps(trigger.token, "from"))
 
     def _is_own(self, token: int, doers: set[str]) -> bool:
         """`its troops`: what belongs to the doers."""
@@ -293,6 +320,7 @@ class Roles:
             return []
         tree, unknown = self.tree, list[Participant]()
         clauses = tree.kids(trigger.token, "xcomp", "ccomp")
+        clauses += [c for a in tree.kids(trigger.token, "acomp") for c in tree.kids(a, "xcomp")]
         for clause in clauses:
             places = [*_subjects(tree, clause), *objects_of(tree, clause)]
             places += tree.under_preps(clause, "with", "against", "on", "to", "from", "for")

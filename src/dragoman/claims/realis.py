@@ -35,7 +35,10 @@ def _auxiliaries(tree: Tree, verb: int) -> list[str]:
 
 
 def _negated(tree: Tree, verb: int) -> bool:
-    if tree.kids(verb, "neg"):
+    auxiliaries = tree.kids(verb, "aux", "auxpass")
+    if tree.kids(verb, "neg") or any(
+        tree.words[n] in ("n't", "not") for a in [verb, *auxiliaries] for n in tree.children[a]
+    ):
         return True
     if any(
         tree.words[c] in ("neither", "nor", "no", "nobody", "none")
@@ -70,6 +73,8 @@ def _mood(tree: Tree, verb: int) -> Realis | None:
         return "DENIED"
     if set(words) & {"will", "'ll", "shall", "wo"}:
         return "PLANNED"
+    if modal & {"would", "'d"} and tree.words[verb] in ("like", "love", "want", "prefer"):
+        return "ACTUAL"
     if modal:
         return "HYPOTHETICAL"
     if "to" in words and set(words) & {"is", "are", "was", "were"}:
@@ -91,7 +96,7 @@ def _governed(tree: Tree, verb: int) -> Realis | None:
         return "ACTUAL"
     infinitive = "to" in (tree.words[c] for c in tree.kids(verb, "aux"))
     if dep == "pcomp" and tree.words[head] in ("without", "from", "before", "of", "for", "against"):
-        return {"without": "DENIED", "from": None, "before": None}.get(tree.words[head], "ACTUAL")
+        return {"without": "DENIED", "from": None, "before": None, "against": None}.get(tree.words[head], "ACTUAL")
     if dep == "ccomp":
         if word in _forms("content deniers"):
             return "DENIED"

@@ -67,12 +67,9 @@ class Tree:
 
     def under_preps(self, token: int, *words: str) -> list[int]:
         """Objects of the prepositions `words` that hang on the token."""
-        return [
-            found
-            for prep in self.kids(token, "prep", "agent", "dative", "prt")
-            if self.words[prep] in words
-            for found in self.kids(prep, "pobj", "pcomp")
-        ]
+        preps = self.kids(token, "prep", "agent", "dative", "prt")
+        preps += [joined for prep in preps for joined in self.kids(prep, "conj")]
+        return [found for prep in preps if self.words[prep] in words for found in self.kids(prep, "pobj", "pcomp")]
 
     def is_passive(self, token: int) -> bool:
         """Whether the verb is in the passive, or a bare participle with an agent."""
