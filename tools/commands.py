@@ -24,7 +24,7 @@ def help_of(*words: str) -> str:
 
 def names() -> list[str]:
     """The commands, in the order of the help."""
-    return [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    return [str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands]
 
 
 def page() -> str:
