@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from dragoman.clean.furniture import find_blocks
 
 from dragoman.analyse.encoder import RelationTyper
 from dragoman.analyse.relations import LABELS, mask
+from dragoman.clean.furniture import find_blocks
 from dragoman.flow import Flow
 from dragoman.ids import make_id
 from dragoman.settings import Settings
