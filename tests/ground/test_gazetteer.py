@@ -84,7 +84,9 @@ def test_every_name_leads_to_a_place_and_every_place_is_on_the_map() -> None:
             "SELECT count(*) FROM place WHERE abs(lat) > 900000 OR abs(lon) > 1800000 OR (lat = 0 AND lon = 0)"
         ).fetchone()
         assert wrong == 0
-        (nameless,) = database.execute("SELECT count(*) FROM place WHERE name = '' OR length(country) NOT IN (0, 3)").fetchone()
+        (nameless,) = database.execute(
+            "SELECT count(*) FROM place WHERE name = '' OR length(country) NOT IN (0, 3)"
+        ).fetchone()
         assert nameless == 0
 
 

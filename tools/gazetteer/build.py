@@ -169,7 +169,7 @@ def write_gazetteer(entries: dict[int, Entry], demonyms: dict[str, str], path: P
         CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lat INTEGER, lon INTEGER, country TEXT, admin TEXT, feature TEXT, population INTEGER);
         CREATE TABLE name (key TEXT PRIMARY KEY, places BLOB) WITHOUT ROWID;
         CREATE TABLE sound (key TEXT PRIMARY KEY, places BLOB) WITHOUT ROWID;
-        CREATE TABLE demonym (key TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;"""
+        CREATE TABLE demonym (key TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;"""  # noqa: E501
     )
     database.executemany(
         "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -83,5 +83,8 @@ def write_card(
     )
     shown = ", ".join(f"{feature} {n:,}" for feature, n in features.most_common(25))
     path.write_text(
-        CARD.format(figures=FIGURES, packages=table.replace(" (MIT)", ""), features=shown, megabytes=size / 1e6, **counts), "utf-8"
+        CARD.format(
+            figures=FIGURES, packages=table.replace(" (MIT)", ""), features=shown, megabytes=size / 1e6, **counts
+        ),
+        "utf-8",
     )

@@ -123,7 +123,8 @@ def read_divisions(packages: Path, alpha3: dict[str, str]) -> Iterator[Entry]:
             country, _, admin = code.partition(".")
             yield Entry(
                 id=int(key), name=name, lat=None, lon=None, country=alpha3.get(country, ""), admin=admin,
-                feature=f"ADM{max(1, int(level))}", names={name}, others={other for other in others.split("|") if is_latin(other)},
+                feature=f"ADM{max(1, int(level))}", names={name},
+                others={other for other in others.split("|") if is_latin(other)},
             )  # fmt: skip
 
 

@@ -71,6 +71,11 @@ def read_examples(path: Path) -> list[Example]:
 MARK = re.compile(r"\[\[([^|\]]+)\|([A-Z]{3})?\]\]")
 
 
+def _plainness(c: Candidate) -> tuple[bool, bool, bool, int]:
+    """Orders the places of one name in one country by how likely the bare name means them."""
+    return c.feature in COUNTRY, c.own, not c.feature.startswith("ADM"), c.population
+
+
 def read_own_examples(path: Path) -> list[Example]:
     """Our own sentences about world news; the place meant is the largest of that name in the country marked."""
     parser, gazetteer, examples = Parser(None), open_gazetteer(), []
@@ -84,7 +89,7 @@ def read_own_examples(path: Path) -> list[Example]:
             found = [c for c in gazetteer.find(fold_name(name)) if c.country == (country or "")]
             point = {"lat": None, "lon": None}
             if found:
-                best = max(found, key=lambda c: (c.feature in COUNTRY, c.own, not c.feature.startswith("ADM"), c.population))
+                best = max(found, key=_plainness)
                 point = {"lat": best.lat, "lon": best.lon}
             gold.append({"start": len(text), "end": len(text) + len(name), **point})
             text += name
@@ -101,7 +106,8 @@ def make_plain_examples() -> list[Example]:
     gazetteer = open_gazetteer()
     rows = sqlite3.connect(FILE).execute(
         """SELECT country, name, lat, lon, feature FROM place WHERE feature LIKE 'PPL%' AND population > 150000
-        OR feature IN ('PPLC', 'PCLI') ORDER BY country, feature = 'PCLI' DESC, feature = 'PPLC' DESC, population DESC"""
+        OR feature IN ('PPLC', 'PCLI') ORDER BY country, feature = 'PCLI' DESC, feature = 'PPLC' DESC,
+        population DESC"""
     )
     towns: dict[str, list[tuple[str, float, float]]] = {}
     capitals = []
@@ -111,8 +117,8 @@ def make_plain_examples() -> list[Example]:
             capitals.append((name, lat / 1e4, lon / 1e4))
     examples = []
     for country in sorted(towns):
-        for first in range(0, min(12, len(towns[country])), 3):
-            examples.append(_plain_example(gazetteer, towns[country][first : first + 3]))
+        firsts = range(0, min(12, len(towns[country])), 3)
+        examples += [_plain_example(gazetteer, towns[country][first : first + 3]) for first in firsts]
     return examples + [_plain_example(gazetteer, capitals[first::80]) for first in range(80)]
 
 
@@ -128,7 +134,8 @@ def _plain_example(gazetteer: Gazetteer, towns: list[tuple[str, float, float]]) 
         gold.append({"start": start, "end": start + len(name), "lat": lat, "lon": lon})
         toponyms.append(Toponym(start, start + len(name), key, gazetteer.find(key), "GPE=", True))
         groups.append(Group(key, [len(groups)], gazetteer.find(key), 1.0))
-    nothing = Analysis(starts=(), ends=(), words=(), heads=(), deps=(), children=(), sentence_of=(), sentences=(), entities=())
+    columns = dict.fromkeys(Analysis.__struct_fields__, ())
+    nothing = Analysis(**columns)
     return Example(-2, document, nothing, gold, Evidence(toponyms, groups, {}))
 
 
@@ -205,9 +212,8 @@ def fit_span(examples: Sequence[Example], weights: Weights) -> Floats:
         features, _ = span_rows(example, weights)
         counts += [OWN_TIMES if example.fold == -1 else 1.0] * len(features)
         rows.append(features)
-        for k in range(len(example.evidence.toponyms)):
-            gold = gold_of(example, k)
-            labels.append(gold is not None and (gold["lat"] is not None or example.fold == -1))
+        golds = [gold_of(example, k) for k in range(len(example.evidence.toponyms))]
+        labels += [gold is not None and (gold["lat"] is not None or example.fold == -1) for gold in golds]
     matrix, label, weight = np.concatenate(rows), np.array(labels, np.float32), np.array(counts, np.float32)
 
     def gradient(w: Floats) -> Floats:

@@ -49,6 +49,7 @@ SPAN = (
     "listed",
 )  # fmt: skip
 NEAR_KM, WIDE_KM = 40.0, 300.0
+HELD = ("GPE=", "GPE^", "LOC=")
 UNKNOWN = 0.04
 """Score from which a name that the gazetteer lacks has a row: it says that a place is named, and not which."""
 WATERS = frozenset({"sea", "gulf", "strait", "ocean", "bay", "channel"})
@@ -505,9 +506,9 @@ def describe_spans(
     for k, t in enumerate(evidence.toponyms):
         sense = senses[k]
         word = text[t.start : t.end]
-        row = _context_features(text, t) + [
-            t.start in firsts, float(t.key in lowered), math.log1p(known[t.key] - (t.label in ("GPE=", "GPE^",
-            "LOC="))),
+        row = [
+            *_context_features(text, t), t.start in firsts, float(t.key in lowered),
+            math.log1p(known[t.key] - (t.label in HELD)),
             float(people[t.key] > 0),
         ]  # fmt: skip
         row[SPAN.index("container")] = float(k in evidence.containers)
@@ -527,7 +528,8 @@ def describe_spans(
             float(not t.exact and sense is not None),
             float(own),
             float(word.isupper() and len(word) > 3),
-            float(big and t.label.startswith("ORG")), float(sense is not None and sense[0].id >= OWN),
+            float(big and t.label.startswith("ORG")),
+            float(sense is not None and sense[0].id >= OWN),
         ]
         rows.append(row)
     return np.array(rows, np.float32).reshape(len(rows), len(SPAN))

@@ -18,7 +18,7 @@ LONGEST = 5
 WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'‘ʻ`][^\W\d_]+)*")
 JOINT = re.compile(r"[ \u00a0]|-|–|\. |\.(?=[A-Z])| ?/ ?")
 INNER = frozenset(
-    """of the de la el al and upon on under in am an au sur le les du des da do dos y ez es as ash ad az ar""".split()  # noqa: SIM905
+    """of the de la el al and upon on under in am an au sur le les du des da do dos y ez es as ash ad az ar""".split()  # noqa: SIM905  # noqa: E501
 )
 ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ez)[-–]$")
 LOCATIVE = frozenset(
@@ -63,14 +63,17 @@ STATES = {
     "Alta": "alberta", "Sask": "saskatchewan", "N.S": "nova scotia", "N.B": "new brunswick",
 }  # fmt: skip
 """Abbreviations of the AP Stylebook, without the last full stop."""
-POSTAL = dict(
-    zip(
-        """AL AZ AR CA CO CT FL GA IL IN KS KY LA MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX
-        VT VA WA WV WI WY DC""".split(),  # noqa: SIM905
-        ["alabama", "arizona", "arkansas", "california", "colorado", "connecticut", "florida", "georgia", "illinois", "indiana", "kansas", "kentucky", "louisiana", "maryland", "massachusetts", "michigan", "minnesota", "mississippi", "missouri", "montana", "nebraska", "nevada", "new hampshire", "new jersey", "new mexico", "new york", "north carolina", "north dakota", "ohio", "oklahoma", "oregon", "pennsylvania", "rhode island", "south carolina", "south dakota", "tennessee", "texas", "vermont", "virginia", "washington", "west virginia", "wisconsin", "wyoming", "washington dc"],
-        strict=True,
-    )
-)
+POSTAL = {
+    "AL": "alabama", "AZ": "arizona", "AR": "arkansas", "CA": "california", "CO": "colorado",
+    "CT": "connecticut", "FL": "florida", "GA": "georgia", "IL": "illinois", "IN": "indiana", "KS": "kansas",
+    "KY": "kentucky", "LA": "louisiana", "MD": "maryland", "MA": "massachusetts", "MI": "michigan",
+    "MN": "minnesota", "MS": "mississippi", "MO": "missouri", "MT": "montana", "NE": "nebraska", "NV": "nevada",
+    "NH": "new hampshire", "NJ": "new jersey", "NM": "new mexico", "NY": "new york", "NC": "north carolina",
+    "ND": "north dakota", "OH": "ohio", "OK": "oklahoma", "OR": "oregon", "PA": "pennsylvania",
+    "RI": "rhode island", "SC": "south carolina", "SD": "south dakota", "TN": "tennessee", "TX": "texas",
+    "VT": "vermont", "VA": "virginia", "WA": "washington", "WV": "west virginia", "WI": "wisconsin",
+    "WY": "wyoming", "DC": "washington dc",
+}  # fmt: skip
 """US postal codes."""
 ABBREVIATION = re.compile(
     r"(?<![\w.])(?:"
