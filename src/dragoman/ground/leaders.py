@@ -50,6 +50,8 @@ def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
     `year` is a former official (`ELI`); whoever had not begun by then is not recognised.
     """
     words = [word for word in map(fold, person.name.split()) if word not in {"jr", "sr"}]
+    if not words:
+        return
     fitting = [
         leader
         for leader in load_leaders().get(find_surname(" ".join(words)), ())

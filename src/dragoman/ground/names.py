@@ -1,8 +1,8 @@
 """Words that may stand for an actor: names, descriptions, pronouns. Whom they mean is decided in `actors`."""
 
-import re
 from typing import Literal
 
+from dragoman.ground.entities import EntityReader, Range
 from dragoman.ground.hits import Hit, find_hits, match_noun
 from dragoman.ground.leaders import COMMON, load_leaders
 from dragoman.ground.lexicon import Entry, Lexicon, Noun, read_words
@@ -11,8 +11,6 @@ from dragoman.ground.page import Page
 from dragoman.values import Value
 
 Form = Literal["ENTRY", "PERSON", "BODY", "PEOPLE", "DESCRIPTION", "PRONOUN"]
-
-Range = tuple[int, int]
 
 
 class Candidate(Value, frozen=True, kw_only=True):
@@ -35,12 +33,8 @@ NOT_IN_NAME = frozenset(
 )
 
 COLLECTIVE = read_words("collective")
-MEETING = read_words("meeting")
 SIDES = read_words("sides")
 """Nouns for two states together."""
-
-ADJECTIVAL = read_words("adjectival")
-"""Nouns that are adjectives as often: in the singular they count only where they head a phrase."""
 
 
 PRONOUNS: dict[str, str] = {
@@ -51,9 +45,6 @@ PRONOUNS: dict[str, str] = {
 }  # fmt: skip
 """Pronouns by gender or person: first person singular `1` and plural `2`, relative `r`."""
 
-PERSON_LABELS = frozenset({"PERSON"})
-BODY_LABELS = frozenset({"ORG", "FAC", "PRODUCT"})
-OTHER_LABELS = frozenset({"GPE", "NORP", "LOC", "WORK_OF_ART", "EVENT", "LAW"})
 MODIFIERS = frozenset({"compound", "nmod", "amod", "npadvmod", "nummod", "dep"})
 
 
@@ -65,13 +56,14 @@ class NameFinder:
         self.lexicon = lexicon
         self.hits = find_hits(page, lexicon)
         self.hit_at = {token: hit for hit in self.hits for token in range(hit.first, hit.last)}
-        self.inside = self._inside_names()
+        self.reader = EntityReader(page, lexicon, self.hit_at)
+        self.inside = self.reader.find_inside()
         self.taken = [False] * page.size
         self.found: list[Candidate] = []
 
     def find(self) -> list[Candidate]:
         """All candidates by the place of their head."""
-        people, bodies = self._entities()
+        people, bodies = self.reader.read()
         for first, last in people:
             self._add_person(first, last)
         self._known_surnames()
@@ -83,104 +75,6 @@ class NameFinder:
         self._descriptions()
         self._pronouns()
         return sorted(self.found, key=lambda one: (one.head, one.first))
-
-    def _entities(self) -> tuple[list[Range], list[Range]]:
-        """Token ranges of people and of bodies; a one-word name follows the majority of its labels on the page."""
-        votes: dict[str, int] = {}
-        voted = set()
-        ranges = []
-        for entity in self.page.entities:
-            if entity.label not in PERSON_LABELS | BODY_LABELS | OTHER_LABELS:
-                continue
-            first, last = self._trim(*self.page.tokens_of(entity.start, entity.end), entity.label == "PERSON")
-            if first < last and self.page.words[last - 1][0].isupper():
-                ranges.append((first, last, entity.label))
-                key = self.page.folded[last - 1]
-                weight = 3 if last - first > 1 else 1
-                if entity.label == "PERSON":
-                    voted.add(key)
-                elif last - first > 1 and entity.label == "ORG":
-                    before = self.page.folded[first]
-                    votes[before] = votes.get(before, 0) - 3
-                votes[key] = votes.get(key, 0) + (weight if entity.label == "PERSON" else -weight)
-        people: list[Range] = []
-        bodies: list[Range] = []
-        for first, last, label in ranges:
-            surname = self.page.folded[last - 1]
-            person = label == "PERSON" if last - first > 1 else votes[surname] >= 0 and surname in voted
-            if label in BODY_LABELS and self._has_given_name(first, last):
-                person = True
-            if last - first == 1 and self._in_company(first):
-                person = person or label == "GPE" or (label == "ORG" and self._beside(first) in voted)
-            if person and last - first == 1 and self._only_place(surname):
-                continue
-            if person and not self._is_known(first, last):
-                people.append((first, last))
-            elif not person and (label in BODY_LABELS or label == "PERSON"):
-                bodies.append((first, last))
-        return people, bodies
-
-    def _inside_names(self) -> set[int]:
-        """Tokens of longer names of places and works, save the last: the "Shell" of a beach is no company."""
-        inside: set[int] = set()
-        for entity in self.page.entities:
-            if entity.label in OTHER_LABELS | {"FAC"}:
-                first, last = self.page.tokens_of(entity.start, entity.end)
-                inside.update(t for t in range(first, last - 1) if self.page.deps[t] == "compound")
-        return inside
-
-    def _in_company(self, token: int) -> bool:
-        """Whether somebody met or talked with the bearer of a name that the model takes for a place."""
-        page = self.page
-        while page.deps[token] == "conj":
-            token = page.heads[token]
-        above = page.heads[token]
-        return page.deps[token] == "pobj" and page.folded[above] == "with" and page.folded[page.heads[above]] in MEETING
-
-    def _has_given_name(self, first: int, last: int) -> bool:
-        """Whether a name of two or three words begins like a person's and ends like no body's."""
-        if last - first not in {2, 3} or not self.lexicon.genders.get(self.page.folded[first]):
-            return False
-        words = self.page.words[first:last]
-        capitals = all(word[0].isupper() and not word.isupper() for word in words)
-        return capitals and last - 1 not in self.hit_at and match_noun(self.page, self.lexicon, last - 1) is None
-
-    def _beside(self, token: int) -> str:
-        """The word that a name is coordinated with, folded."""
-        return self.page.folded[self.page.heads[token]] if self.page.deps[token] == "conj" else ""
-
-    def _only_place(self, name: str) -> bool:
-        """Whether a one-word name stands behind prepositions of place alone."""
-        return all(is_locative(self.page, t) for t, word in enumerate(self.page.folded) if word == name)
-
-    def _is_known(self, first: int, last: int) -> bool:
-        """Whether the lexicon knows all of these words: "Jordan" by itself is the country, "Sergei Jordan" is not."""
-        hit = self.hit_at.get(first)
-        return hit is not None and hit.first <= first and hit.last >= last
-
-    def _trim(self, first: int, last: int, person: bool) -> Range:
-        """A name without article and possessive; a person's without title."""
-        page = self.page
-        while first < last and (
-            page.folded[first] in {"the", "a", "an", "'s"}
-            or (person and page.folded[first] in self.lexicon.titles)
-            or (person and last - first > 1 and self._is_title_word(first, last))
-        ):
-            first += 1
-        while first < last and (page.folded[last - 1] in {"'s", "'"} or not re.match(r"\w", page.words[last - 1])):
-            last -= 1
-        return first, last
-
-    def _is_title_word(self, token: int, last: int) -> bool:
-        noun = self.lexicon.nouns.get(self.page.folded[token])
-        after = self.lexicon.nouns.get(self.page.folded[last - 1])
-        return (
-            noun is not None
-            and noun.sort == "PERSON"
-            and after is None
-            and noun.noun not in ADJECTIVAL
-            and not noun.plural
-        )
 
     def _title(self, first: int, head: int) -> Range | None:
         """The words before a name that say what the person or thing is."""
@@ -293,7 +187,7 @@ class NameFinder:
             and last not in self.hit_at
         ):
             last += 1
-        if any(self.taken[first:last]) or self._is_known(first, last):
+        if any(self.taken[first:last]) or self.reader.is_known(first, last):
             return None
         head = last - 1
         if page.deps[head] in MODIFIERS and page.heads[head] > head and page.words[page.heads[head]].islower():
