@@ -140,7 +140,7 @@ def test_what_an_article_says_is_never_obeyed(run, record, words):
 def test_show_one_document(run, record):
     shown = run("show", record, "document", "1").stdout
     assert "Arland struck Borduria near Zell" in shown
-    assert "1 statements" in shown
+    assert "1 statement ─" in shown
     assert run("show", record, "document", "none").exit_code == 1
 
 

@@ -20,7 +20,7 @@ from dragoman.settings import Settings
 from dragoman.store.tables import Batch
 from dragoman.values import Problem, RawDocument
 
-BATCH_DOCUMENTS = 8
+BATCH_DOCUMENTS = 4
 BATCH_CHARACTERS = 200_000
 _LOADING_SECONDS = 300.0
 _READY_BATCHES = 100

@@ -24,12 +24,12 @@ class UnbalancedError(Exception):
 
 
 class Progress(NamedTuple):
-    """How far a run is: inputs done, of which failed; files opened, and how many there are."""
+    """How far a run is: inputs done, of which failed, and how many there are, as far as that is known yet."""
 
     done: int
     failed: int
-    files: int
-    files_in_all: int
+    in_all: int | None
+    """A file not opened yet counts as one; None where all is in one file whose end is not reached."""
 
 
 class Summary(NamedTuple):
@@ -92,7 +92,9 @@ class Running:
         if self.tell:
             failed = self.counts.failed + sum(len(one.failures) for one in self._pending)
             waiting = sum(len(one.entries) + len(one.repeats) + len(one.failures) for one in self._pending)
-            self.tell(Progress(sum(self.counts) + waiting, failed, self.files, self.files_in_all))
+            ahead = self.files_in_all - self.files
+            unknown = self.files_in_all == 1 and ahead
+            self.tell(Progress(sum(self.counts) + waiting, failed, None if unknown else self.taken + ahead))
 
     def check(self) -> None:
         """Nothing where in = out + failures; raises UnbalancedError otherwise."""

@@ -14,7 +14,7 @@ from dragoman.engines.runs import Tell
 def progress_bar(console: Console, *, quiet: bool) -> Iterator[Tell | None]:
     """A function to be told how far the run is, which moves a bar; None where there is nobody to see it.
 
-    The bar counts files; where all is in one file, it says only that something goes on, and how many documents it was.
+    Where all is in one file whose end is not reached, it says only that something goes on, and how much was done.
     """
     if quiet or not console.is_terminal:
         yield None
@@ -25,8 +25,8 @@ def progress_bar(console: Console, *, quiet: bool) -> Iterator[Tell | None]:
 
         def tell(far: Far) -> None:
             failed = f", {far.failed:,} failed" if far.failed else ""
-            total = far.files_in_all if far.files_in_all > 1 else None
-            files = f"{far.files:,} of {far.files_in_all:,} files, " if total else ""
-            bar.update(task, total=total, completed=far.files, description=f"{files}{far.done:,} documents{failed}")
+            of_all = f" of {far.in_all:,}" if far.in_all is not None else ""
+            said = f"{far.done:,}{of_all} read{failed}" if far.done else "loading the models"
+            bar.update(task, total=far.in_all, completed=far.done, description=said)
 
         yield tell

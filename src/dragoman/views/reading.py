@@ -10,6 +10,7 @@ from rich.text import Text
 
 from dragoman.values import Event, Participant, Reading, Statement
 from dragoman.views.claims import Line, Said, event_line, statement_line, tolls, when
+from dragoman.views.rows import count
 from dragoman.views.text import (
     ACTOR,
     CONTENT,
@@ -45,10 +46,10 @@ def show_reading(reading: Reading) -> Iterator[RenderableType]:
     yield Text()
     yield _legend()
     names = Names(reading)
-    yield Rule(f"{len(reading.statements)} statements", align="left", style=QUIET)
+    yield Rule(count(len(reading.statements), "statement"), align="left", style=QUIET)
     for statement in reading.statements:
         yield from _show_statement(reading, statement, names)
-    yield Rule(f"{len(reading.events)} events", align="left", style=QUIET)
+    yield Rule(count(len(reading.events), "event"), align="left", style=QUIET)
     for event in reading.events:
         yield from _show_event(reading, event, names)
 

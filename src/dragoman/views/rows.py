@@ -44,7 +44,7 @@ def say_rest(kind: str, found: Found, filters: Filters) -> Iterator[Text]:
         more = found.total - len(found.rows)
         yield plain(f"… and {more:,} more of {found.total:,} {kind} (--limit 0 shows all)", "bold")
     else:
-        yield plain(f"{found.total:,} {kind if found.total != 1 else kind[:-1]}", QUIET)
+        yield plain(count(found.total, kind[:-1]), QUIET)
     if found.undated:
         yield plain(f"{found.undated:,} more bear no date, so that --since and --until leave them out", "bold")
 
@@ -114,13 +114,18 @@ def show_actor(row: Row) -> Iterator[RenderableType]:
     """An actor, the names it is given, and where it is mentioned first."""
     text = Text.assemble((make_harmless(row["name"]), ACTOR), "  ", row["code"] or "no code", "  ", row["kind"].lower())
     mentions, documents = row["mentions"] or 0, row["documents"] or 0
-    text.append(f"  {mentions:,} mentions in {documents:,} documents", QUIET)
+    text.append(f"  {count(mentions, 'mention')} in {count(documents, 'document')}", QUIET)
     others = [name for name in row["called"] or [] if name != row["name"]]
     if others:
         text.append(f"  also {make_harmless(', '.join(others[:5]))}", QUIET)
         text.append(f" and {len(others) - 5} more names" if len(others) > 5 else "", QUIET)
     yield text
     yield from _show_quote(row, [(row["start"], row["end"], ACTOR)] if row["start"] is not None else [])
+
+
+def count(number: int, noun: str) -> str:
+    """`1 event`, `2,000 events`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def show_place(row: Row) -> Iterator[RenderableType]:
