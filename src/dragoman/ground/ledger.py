@@ -7,6 +7,9 @@ from dragoman.ground.coreference import Referent, Weights
 from dragoman.ground.names import Candidate
 from dragoman.values import Attribution, How, Value
 
+NOMINAL = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj", "poss"})
+RELATIVE = frozenset({"who", "which", "that"})
+
 
 class Found(Value, frozen=True, kw_only=True):
     """Words, and the referents they may mean."""
@@ -75,19 +78,25 @@ class Ledger:
         page = self.page
         inside = [token for token in range(first, last) if token in self.at]
         outer = next((t for t in range(first, last) if not first <= page.heads[t] < last or page.heads[t] == t), first)
+        if page.folded[outer] in RELATIVE and page.deps[page.heads[outer]] == "relcl":
+            self._add_head(page.heads[page.heads[outer]])
         if outer in self.at:
             return outer
-        if inside:
+        if inside and page.deps[outer] not in NOMINAL:
             return min(inside, key=lambda token: (_depth(page.heads, token, outer), token))
         while page.deps[outer] in {"prep", "det", "punct", "case"} and outer + 1 < last:
             outer += 1
-        if any(one.first <= outer < one.last for one in self.candidates) or not page.words[outer][0].isalpha():
-            return outer
-        word = Candidate(form="DESCRIPTION", first=outer, last=outer + 1, head=outer)
+        self._add_head(outer)
+        return outer
+
+    def _add_head(self, token: int) -> None:
+        """A candidate of a single noun, unless the token belongs to one or is no word."""
+        if any(one.first <= token < one.last for one in self.candidates) or not self.page.words[token][0].isalnum():
+            return
+        word = Candidate(form="DESCRIPTION", first=token, last=token + 1, head=token)
         self.candidates.append(word)
         self.candidates.sort(key=lambda candidate: candidate.head)
-        self.at[outer] = word
-        return outer
+        self.at[token] = word
 
     def in_brackets(self, one: Candidate) -> bool:
         """Whether a name stands alone in round brackets, as an agency does in a dateline: nothing refers back to it."""
