@@ -20,6 +20,7 @@ import numpy as np
 
 from dragoman.analyse.encoder import RelationTyper
 from dragoman.analyse.relations import LABELS, mask
+from dragoman.claims.events import EventCoder
 from dragoman.clean.furniture import find_blocks
 from dragoman.flow import Flow
 from dragoman.ids import make_id
@@ -43,7 +44,7 @@ class Chain:
         return RelationTyper() if fold is None else RelationTyper(fold=fold, folds=self.folder)
 
     def _flow(self, fold: int | None) -> Flow:
-        return Flow(Settings(), self.typer_of(fold))
+        return Flow(Settings(), {"events": EventCoder(self.typer_of(fold))} if fold is not None else {})
 
     def flow(self, row: Row) -> Flow:
         return self.flow_of(self.fold_of.get(row["id"]))
