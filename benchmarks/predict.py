@@ -37,6 +37,7 @@ class Chain:
     def __init__(self, folds: Path | None) -> None:
         self.folder = folds
         self.fold_of: dict[str, int] = json.loads((folds / "folds.json").read_text()) if folds else {}
+        self.whole = Flow(Settings())
         self.flow_of = cache(self._flow)
         self.typer_of = cache(self._typer)
 
@@ -44,7 +45,7 @@ class Chain:
         return RelationTyper() if fold is None else RelationTyper(fold=fold, folds=self.folder)
 
     def _flow(self, fold: int | None) -> Flow:
-        return Flow(Settings(), {"events": EventCoder(self.typer_of(fold))} if fold is not None else {})
+        return self.whole if fold is None else self.whole.instead(events=EventCoder(self.typer_of(fold)))
 
     def flow(self, row: Row) -> Flow:
         return self.flow_of(self.fold_of.get(row["id"]))

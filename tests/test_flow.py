@@ -23,14 +23,15 @@ def test_only_needed_stages_run() -> None:
 
         return Stage(run, reads, (name,))
 
-    small = Flow.__new__(Flow)
-    small.settings = Settings()
-    small.stages = (stage("a", "document"), stage("b", "a"), stage("c", "a"), stage("d", "c"))
+    small = Flow(Settings(), (stage("a", "document"), stage("b", "a"), stage("c", "a"), stage("d", "c")))
     assert small.run({"document": "x"}, ["d"])["d"] == "d"
     assert ran == ["a", "c", "d"]
     ran.clear()
     small.run({"document": "x", "c": "given"}, ["d"])
     assert ran == ["d"]
+    other = small.instead(c=lambda _: "other")
+    assert other.run({"document": "x"}, ["c"])["c"] == "other"
+    assert small.run({"document": "x"}, ["c"])["c"] == "c"
 
 
 def test_ids_differ_by_part_and_hold_over_time() -> None:

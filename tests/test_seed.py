@@ -61,10 +61,9 @@ def is_near(place: Place | None, lat: float, lon: float) -> bool:
 @pytest.fixture(scope="module", params=[None, PUBLISHED], ids=["undated", "dated"])
 def page(request: pytest.FixtureRequest, shared: Path, flow: Flow) -> Iterator[Page]:
     raw = (shared / "seed" / "su24.txt").read_bytes()
-    settings = Settings(published=request.param)
-    reader = Flow.__new__(Flow)
-    reader.settings, reader.stages = settings, flow.stages
-    reading = reader(RawDocument(input="su24.txt", text=raw.decode(), media="TEXT", raw_sha256=sha256(raw)))
+    reading = Flow(Settings(published=request.param), flow.stages)(
+        RawDocument(input="su24.txt", text=raw.decode(), media="TEXT", raw_sha256=sha256(raw))
+    )
     assert isinstance(reading, Reading)
     yield Page(reading)
 

@@ -1,10 +1,9 @@
-"""The way a document takes. Read `FLOW` from top to bottom: each stage, what it reads, what it writes.
+"""The way a document takes. Read `build_flow` from top to bottom: each stage, what it reads, what it writes.
 
 A stage is a plain function over frozen values, or a small class that loads a model once and is then called like one.
 """
 
-from collections.abc import Callable, Collection, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from dragoman.analyse.encoder import RelationTyper, StatementTagger
@@ -29,16 +28,9 @@ class Stage(NamedTuple):
     writes: tuple[str, ...]
 
 
-NONE: Mapping[str, Callable[..., Any]] = MappingProxyType({})
-
-
-def build_flow(settings: Settings, instead: Mapping[str, Callable[..., Any]] = NONE) -> tuple[Stage, ...]:
-    """The stages in order, models loaded; built once a process.
-
-    `instead` holds what runs in place of a stage, by the first name that the stage writes: figures on data that a
-    shipped model has seen are made with models that have not.
-    """
-    stages = (
+def build_flow(settings: Settings) -> tuple[Stage, ...]:
+    """The stages in order, models loaded; built once a process."""
+    return (
         Stage(find_blocks, reads=("document",), writes=("blocks",)),
         Stage(Parser(settings.syntax_model), reads=("document", "blocks"), writes=("analysis",)),
         Stage(StatementTagger(), reads=("document", "blocks"), writes=("attributions",)),
@@ -57,15 +49,22 @@ def build_flow(settings: Settings, instead: Mapping[str, Callable[..., Any]] = N
             writes=("events",),
         ),
     )
-    return tuple(stage._replace(run=instead.get(stage.writes[0], stage.run)) for stage in stages)
 
 
 class Flow:
     """The stages with their models, ready to read one document after another."""
 
-    def __init__(self, settings: Settings, instead: Mapping[str, Callable[..., Any]] = NONE) -> None:
+    def __init__(self, settings: Settings, stages: tuple[Stage, ...] | None = None) -> None:
         self.settings = settings
-        self.stages = build_flow(settings, instead)
+        self.stages = build_flow(settings) if stages is None else stages
+
+    def instead(self, **runs: Callable[..., Any]) -> "Flow":
+        """This flow with other stages in place of some, each by the first name it writes; the models are shared.
+
+        Figures on data that a shipped model has seen are made with models that have not.
+        """
+        stages = (stage._replace(run=runs.get(stage.writes[0], stage.run)) for stage in self.stages)
+        return Flow(self.settings, tuple(stages))
 
     def __call__(self, raw: RawDocument) -> Reading | Problem:
         """Everything one input yields, or why it could not be read."""
