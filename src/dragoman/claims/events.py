@@ -18,6 +18,7 @@ from dragoman.claims.tolls import DISPLACE, INJURE, KILL, Bounds, find_tolls
 from dragoman.claims.tree import Tree
 from dragoman.claims.triggers import Trigger, find_triggers
 from dragoman.ids import make_id
+from dragoman.spans import overlaps
 from dragoman.values import (
     Actor,
     Analysis,
@@ -139,7 +140,7 @@ class Coding:
         type_ = trigger.entry.type
         if type_ == "THREATEN" and not trigger.nominal and warns_own(self.tree, trigger.token):
             return None
-        actors = self.roles.actors(trigger, type_) or self.own_side(trigger, realis)
+        actors = self.roles.actors(trigger, type_) or self.speakers(trigger) or self.own_side(trigger, realis)
         if not actors:
             return None
         recipients = self.roles.recipients(trigger, type_, actors)
@@ -154,6 +155,19 @@ class Coding:
             sentence=self.page.analysis.sentence_of[trigger.token],
             text=text,
         )
+
+    def speakers(self, trigger: Trigger) -> list[Participant]:
+        """Who says it, where the verb is a statement's cue and the parser lost its subject."""
+        verb = self.tree.span(trigger.token, trigger.token)
+        for statement in self.page.statements:
+            start, end = statement.source_start, statement.source_end
+            if start is None or end is None or not overlaps(verb, (statement.cue_start, statement.cue_end)):
+                continue
+            inside = [t for t, m in self.cast.by_head.items() if start <= m.start and m.end <= end]
+            named = min(inside, key=lambda t: (self.tree.depth(t), t), default=None)
+            if named is not None and not trigger.nominal:
+                return self.cast.people(named)
+        return []
 
     def own_side(self, trigger: Trigger, realis: Realis) -> list[Participant]:
         """An official who tells of troops moved, or of what will be granted, tells of his own side's doing."""
@@ -173,6 +187,14 @@ class Coding:
         """The innermost statement whose content holds the words."""
         over = [s for s in self.page.statements if any(p.start <= span[0] and span[1] <= p.end for p in s.content)]
         return min(over, key=lambda s: sum(p.end - p.start for p in s.content), default=None)
+
+    def authority(self, trigger: Trigger, span: tuple[int, int]) -> Statement | None:
+        """In whose words the event is known; to announce a measure is to take it, so there the article asserts it."""
+        statement = self.statement_over(span)
+        if statement is None or trigger.support is None:
+            return statement
+        verb = self.tree.span(trigger.support, trigger.support)
+        return None if overlaps(verb, (statement.cue_start, statement.cue_end)) else statement
 
     def event(self, found: Found) -> Event:
         """The row of a candidate."""
@@ -200,7 +222,7 @@ class Coding:
         same = type_ == trigger.entry.type
         modes = find_modes(type_, trigger.entry.mode if same else None, self.clause_words(trigger))
         cameo = trigger.entry.cameo if same else ROOT_CODES[type_]
-        statement = self.statement_over(span)
+        statement = self.authority(trigger, span)
         who = [p.actor_id or str(p.start) for p in (*candidate.actors, *candidate.recipients)]
         earliest, latest = (time.earliest, time.latest) if time else (None, None)
         document_id = self.page.document.document_id

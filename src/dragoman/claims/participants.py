@@ -302,7 +302,7 @@ class Roles:
         if slot == "of" or slot == "of-obj":
             return tree.under_preps(token, "of") if trigger.nominal or slot == "of" else []
         if slot == "comp":
-            return [s for c in tree.kids(token, "ccomp", "xcomp", "advcl") for s in _subjects(tree, c)]
+            return [s for c in tree.kids(token, "ccomp", "xcomp") for s in _subjects(tree, c)]
         if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp"):
             return tree.under_preps(token, "between") if slot == "recip" and trigger.nominal else []
         homes = [token, *([trigger.support] if trigger.support is not None else []), *objects_of(tree, token)[:2]]

@@ -165,6 +165,15 @@ def _finite(tree: Tree, verb: int) -> bool:
     return bool(tree.kids(verb, "nsubj", "nsubjpass")) or tree.words[verb].endswith("ed")
 
 
+def _is_name_given(tree: Tree, token: int) -> bool:
+    """`called it an assault`, `what it called a reckless move`, `it was a war`: a word for something, no happening."""
+    head, dep = tree.heads[token], tree.deps[token]
+    if tree.words[head] not in _forms("name givers"):
+        return dep == "attr"
+    what = any(tree.words[k] == "what" for k in tree.children[head])
+    return dep in ("oprd", "ccomp", "attr") or (dep == "dobj" and what)
+
+
 def _realis_of_noun(tree: Tree, trigger: Trigger) -> Realis | None:
     """The same for a noun of action: what stands before it, what governs it, and the mood of its support verb."""
     token = trigger.token
@@ -178,6 +187,8 @@ def _realis_of_noun(tree: Tree, trigger: Trigger) -> Realis | None:
     if before & _words("supposed"):
         return None
     head, dep = tree.heads[token], tree.deps[token]
+    if _is_name_given(tree, token):
+        return None
     if (
         dep == "pobj"
         and tree.words[head] in _words("anticipations")

@@ -5,7 +5,7 @@ takes its verb's (`suspension of flights` as `suspend flights`). A support verb 
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from dragoman.claims.lexicon import (
     Entry,
@@ -172,11 +172,14 @@ def support_of(tree: Tree, token: int) -> int | None:
     return head if _particles(tree, head, needed) is not None else None
 
 
+@lru_cache(maxsize=20_000)
+def _may_be_noun(word: str) -> bool:
+    return word in noun_index() or word in nominal_index()
+
+
 def find_noun(tree: Tree, token: int) -> Trigger | None:
     """The noun as a trigger: its own entries before those of its verb, the specific before the plain."""
     word = tree.words[token]
-    if word not in noun_index() and word not in nominal_index():
-        return None
     if tree.deps[token] not in NOUN_DEPS | CLAUSES or tree.is_verb(token):
         return None
     own = [(e, first) for e in noun_index().get(word, ()) if (first := _noun_fits(tree, token, e)) is not None]
@@ -240,7 +243,8 @@ def _operators() -> frozenset[str]:
 def find_triggers(tree: Tree, first: int, last: int) -> list[Trigger]:
     """All triggers of a sentence, without those that are another's support verb, object or content."""
     verbs = {t: found for t in range(first, last) if (found := find_verb(tree, t)) is not None}
-    nouns = {t: found for t in range(first, last) if t not in verbs and (found := find_noun(tree, t)) is not None}
+    named = [t for t in range(first, last) if t not in verbs and _may_be_noun(tree.words[t])]
+    nouns = {t: found for t in named if (found := find_noun(tree, t)) is not None}
     taken = {t.object for t in [*verbs.values(), *nouns.values()] if t.object is not None}
     taken |= {tree.heads[o] for o in taken if tree.deps[o] == "compound"}
     nouns = {t: found for t, found in nouns.items() if t not in taken}
