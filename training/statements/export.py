@@ -1,13 +1,12 @@
 """The trained tagger as two ONNX files in int8, one scale for each output channel."""
 
-import shutil
 from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from training.encoder import minilm_folder
+from training.encoder import copy_tokenizer
 from training.statements.model import Tagger
 
 
@@ -36,7 +35,7 @@ def quantise(exact: Path, small: Path) -> None:
 
 
 def export(weights: Path, work: Path, data: Path) -> None:
-    """Write encoder.onnx, linker.onnx and tokenizer.json into `data`."""
+    """Write encoder.onnx and linker.onnx into `data`, and the tokenizer beside it."""
     tagger = Tagger()
     tagger.load_state_dict(torch.load(weights, map_location="cpu"))
     tagger.eval()
@@ -60,4 +59,4 @@ def export(weights: Path, work: Path, data: Path) -> None:
     )  # fmt: skip
     for name in ("encoder", "linker"):
         quantise(work / f"{name}.onnx", data / f"{name}.onnx")
-    shutil.copy(minilm_folder() / "tokenizer.json", data / "tokenizer.json")
+    copy_tokenizer(data.parent)

@@ -13,6 +13,9 @@ from dragoman.analyse.windows import Floats, Window, decode, load_tokenizer, mak
 from dragoman.settings import DATA
 from dragoman.values import Attribution, Block, Document
 
+TOKENIZER = DATA / "minilm" / "tokenizer.json"
+"""The word pieces of both models."""
+
 READ = frozenset({"HEADLINE", "BODY", "CAPTION"})
 """Kinds of block that hold running text."""
 
@@ -30,7 +33,7 @@ class StatementTagger:
     """Attributions of a document: one encoder pass over paragraph-sized windows, then one linking pass a cue."""
 
     def __init__(self, folder: Path = DATA / "statements") -> None:
-        self.tokenizer = load_tokenizer(folder / "tokenizer.json")
+        self.tokenizer = load_tokenizer(TOKENIZER)
         self.encoder = open_session(folder / "encoder.onnx")
         self.linker = open_session(folder / "linker.onnx")
 
@@ -105,7 +108,7 @@ class RelationTyper:
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
-        return load_tokenizer(self.folder / "tokenizer.json")
+        return load_tokenizer(TOKENIZER)
 
     @cached_property
     def _lower(self) -> ort.InferenceSession:
