@@ -233,6 +233,40 @@ def test_known_only_from_a_statement(code):
     assert (event.type, event.statement_id) == ("ASSAULT", "s")
 
 
+def test_words_that_point_back_are_aimed_at_the_doer(code):
+    text = "Norway shelled a village. Berg condemned the incident."
+    shelling, condemned = code(text)
+    assert told(text, [condemned]) == [("ACCUSE", "condemned", "DNK GOV", "NOR")]
+    (recipient,) = condemned.recipients
+    assert text[recipient.start : recipient.end] == "the incident"
+    assert shelling.recipients == ()
+
+
+def test_nobody_is_blamed_without_such_words(code):
+    text = "Norway shelled a village. Berg condemned the weather."
+    assert code(text)[1].recipients == ()
+
+
+def test_an_elicited_response_is_the_other_side_s(code):
+    text = "Norway’s shelling of the village has drawn a harsh response from Denmark."
+    assert ("ACCUSE", "harsh response", "DNK", "NOR") in told(text, code(text))
+
+
+def test_an_adjective_alone_names_a_state_of_the_page(code):
+    text = "Denmark is near. Norway banned Danish imports."
+    actors, mentions = people(text)
+    known = tuple(m for m in mentions if m.text != "Danish")
+    (event,) = code(text, actors=actors, mentions=known)
+    assert codes(event.recipients) == "DNK"
+
+
+def test_what_could_have_been_prevented_happened(code):
+    text = "Olsen said Sweden should have prevented Denmark from attacking Norway."
+    assert ("ASSAULT", "attacking", "DNK MIL", "NOR") in told(text, code(text))
+    text = "Olsen said Sweden prevented Denmark from attacking Norway."
+    assert not [e for e in code(text) if e.type == "ASSAULT"]
+
+
 def test_two_meant_by_one_word_both_take_part(code):
     text = "They agreed to meet Sweden."
     actors, _ = people("Norway Denmark Sweden")

@@ -6,15 +6,19 @@ together. No actor, no event; one event for each happening in a sentence.
 
 from collections import defaultdict
 
+import msgspec
+
 from dragoman.claims.acts_of_speech import find_speech_acts
+from dragoman.claims.anaphora import aim_back
 from dragoman.claims.cast import Cast
 from dragoman.claims.circumstances import find_place, find_time, homes_of, locate, precision_of
 from dragoman.claims.gate import is_contest, is_event
 from dragoman.claims.judgement import Candidate, Typer, Verdict, judge, mask
+from dragoman.claims.merging import Found, merge
 from dragoman.claims.participants import Roles, warns_own
 from dragoman.claims.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
 from dragoman.claims.realis import is_scare_quoted, realis_of
-from dragoman.claims.tolls import DISPLACE, INJURE, KILL, Bounds, find_tolls
+from dragoman.claims.tolls import Bounds, find_tolls
 from dragoman.claims.tree import Tree
 from dragoman.claims.triggers import Trigger, find_triggers
 from dragoman.ids import make_id
@@ -24,6 +28,7 @@ from dragoman.values import (
     Analysis,
     Document,
     Event,
+    EventType,
     Mention,
     Participant,
     Place,
@@ -35,7 +40,6 @@ from dragoman.values import (
 )  # fmt: skip
 
 CODER = "dragoman-events/0.1"
-OUTCOMES = KILL | INJURE | DISPLACE
 TOLL_TYPES = {"killed": "ASSAULT", "injured": "ASSAULT", "arrested": "COERCE", "displaced": "ASSAULT"}
 OWN_PLANS = frozenset({"RETREAT", "CONCEDE", "AID", "SANCTION"})
 
@@ -51,21 +55,6 @@ class Page(Value, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     times: tuple[Time, ...]
     statements: tuple[Statement, ...]
-
-
-class Found(Value, frozen=True, kw_only=True):
-    """A candidate with its verdict, before it becomes a row."""
-
-    candidate: Candidate
-    verdict: Verdict
-    realis: Realis
-    sentence: int
-    """Index into the analysis' sentences."""
-
-    @property
-    def trigger(self) -> Trigger:
-        """The words that name it."""
-        return self.candidate.trigger
 
 
 class Coding:
@@ -99,11 +88,22 @@ class Coding:
             for c, v in zip(candidates, verdicts, strict=True)
         ]
         kept = [f for f in found if is_event(f.candidate, f.verdict, self.cast.actors, self.contest)]
-        merged = merge(self.tree, kept)
+        merged = self.aim(merge(self.tree, kept))
         events = [self.event(f) for f in merged]
         events += self.speech_acts(events)
         order = {e.event_id: k for k, e in enumerate(events)}
         return tuple(sorted({e.event_id: e for e in events}.values(), key=lambda e: (e.sentence, order[e.event_id])))
+
+    def aim(self, found: list[Found]) -> list[Found]:
+        """The same; words against nobody, in a sentence that points back to an event, are against its doers."""
+        past: list[tuple[EventType, Candidate]] = []
+        aimed = []
+        for one in sorted(found, key=lambda f: f.sentence):
+            if quad_of(one.verdict.type) == 3:
+                one = msgspec.structs.replace(one, candidate=aim_back(self.tree, self.cast, one.candidate, past))
+            past.append((one.verdict.type, one.candidate))
+            aimed.append(one)
+        return aimed
 
     def candidates(self, sentence: int) -> list[Candidate]:
         """What the triggers of a sentence may tell, where somebody acts."""
@@ -188,6 +188,16 @@ class Coding:
         over = [s for s in self.page.statements if any(p.start <= span[0] and span[1] <= p.end for p in s.content)]
         return min(over, key=lambda s: sum(p.end - p.start for p in s.content), default=None)
 
+    def reported(self, trigger: Trigger, others: set[int]) -> Time | None:
+        """When a news medium reported it, where its content has no time: it reports of the day."""
+        statement = self.statement_over(self.tree.span(trigger.first, trigger.last))
+        speaker = self.cast.actors.get((statement.speaker or "") if statement else "")
+        if statement is None or speaker is None or speaker.sector != "JRN":
+            return None
+        cue = statement.cue_start, statement.cue_end
+        above = [t for t in self.tree.ancestors(trigger.token) if overlaps(self.tree.span(t, t), cue)]
+        return find_time(self.tree, above, self.times, others - set(above))
+
     def authority(self, trigger: Trigger, span: tuple[int, int]) -> Statement | None:
         """In whose words the event is known; to announce a measure is to take it, so there the article asserts it."""
         statement = self.statement_over(span)
@@ -203,6 +213,7 @@ class Coding:
         homes = homes_of(self.tree, trigger.token, trigger.support)
         others = self.named - {*homes, trigger.token}
         time = find_time(self.tree, homes, self.times, others)
+        time = time or self.reported(trigger, others)
         moves = "theme" in trigger.entry.frame or trigger.entry.mode == "visit"
         place_homes = homes[:2] if trigger.support is not None else homes[:1]
         if quad_of(type_) in (2, 4) or type_ == "CONSULT":
@@ -324,45 +335,6 @@ def confidence(found: Found) -> float:
     people = len(named) / max(2, len(found.candidate.actors) + len(found.candidate.recipients))
     value = 0.5 * found.verdict.probability + 0.25 * found.verdict.agreement + 0.25 * people
     return round(max(0.0, min(1.0, value)), 3)
-
-
-def merge(tree: Tree, found: list[Found]) -> list[Found]:
-    """One event for each happening: a noun that renames it and a participle that tells its outcome are the same one."""
-    kept: list[Found] = []
-    for one in sorted(found, key=lambda f: _is_outcome(tree, f.trigger)):
-        if not any(_is_same(tree, other, one) for other in kept):
-            kept.append(one)
-    return kept
-
-
-def _people(found: Found) -> tuple[set[str], set[str]]:
-    return _keys(found.candidate.actors), _keys(found.candidate.recipients)
-
-
-def _keys(people: tuple[Participant, ...]) -> set[str]:
-    return {p.code or p.actor_id or str(p.start) for p in people}
-
-
-def _is_outcome(tree: Tree, trigger: Trigger) -> bool:
-    """Whether a participle only tells what an attack led to: `killing seven`."""
-    token = trigger.token
-    return tree.deps[token] in ("advcl", "acl") and tree.words[token].endswith("ing") and tree.words[token] in OUTCOMES
-
-
-def _is_same(tree: Tree, main: Found, other: Found) -> bool:
-    """Whether the second, later or deeper in the sentence, tells of what the first does."""
-    if main.sentence != other.sentence or main.verdict.type != other.verdict.type or main.realis != other.realis:
-        return False
-    if _is_outcome(tree, other.trigger):
-        return True
-    actors, recipients = _people(main)
-    doers, receivers = _people(other)
-    alike = bool(actors & doers) and (not receivers or not recipients or bool(receivers & recipients))
-    if other.trigger.nominal or main.trigger.nominal:
-        return alike
-    governed = main.trigger.token in set(tree.ancestors(other.trigger.token))
-    words = quad_of(main.verdict.type) in (1, 3) and bool(actors & doers)
-    return governed and (words or (alike and tree.deps[other.trigger.token] in ("xcomp", "pcomp")))
 
 
 class EventCoder:

@@ -88,12 +88,26 @@ def _inverted(tree: Tree, verb: int, word: str) -> bool:
     return any(tree.words[c] == word and subjects and c < subjects[0] for c in tree.kids(verb, "aux", "auxpass"))
 
 
+def _unprevented(tree: Tree, verb: int) -> bool:
+    """`should have prevented them from`, `did not stop them from`: then it happened."""
+    for above in (verb, *tree.ancestors(verb)):
+        if tree.is_verb(above):
+            mood = _mood(tree, above)
+            if mood is None or mood == "DENIED":
+                return True
+            if tree.kids(above, "nsubj", "nsubjpass"):
+                return False
+    return False
+
+
 def _governed(tree: Tree, verb: int) -> Realis | None:
     """What the word above makes of the clause below it: `agreed to`, `refused to`, `threatened to`."""
     head, dep = tree.heads[verb], tree.deps[verb]
     word = tree.words[head]
     if dep == "ccomp" and verb < head:
         return "ACTUAL"
+    if dep == "pcomp" and word == "from":
+        return "ACTUAL" if _unprevented(tree, tree.heads[head]) else None
     infinitive = "to" in (tree.words[c] for c in tree.kids(verb, "aux"))
     if dep == "pcomp" and tree.words[head] in ("without", "from", "before", "of", "for", "against"):
         return {"without": "DENIED", "from": None, "before": None, "against": None}.get(tree.words[head], "ACTUAL")

@@ -204,7 +204,7 @@ def find_noun(tree: Tree, token: int) -> Trigger | None:
     )
 
 
-CONTENT_PREPS = frozenset({"for", "to", "of", "on", "in", "from", "with"})
+CONTENT_PREPS = frozenset({"for", "to", "of", "on", "in", "with"})
 PASSED = frozenset(
     {"xcomp", "prep", "pobj", "conj", "pcomp", "dobj", "acl", "compound", "amod", "ccomp", "poss", "agent", "acomp"}
 )
