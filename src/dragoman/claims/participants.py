@@ -16,6 +16,7 @@ from dragoman.values import EventType, Participant
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
+ORIGIN = frozenset({"amod", "compound", "nmod"})
 OWN = frozenset({"its", "his", "her", "their", "our", "my"})
 AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("SANCTION", "expel"): ("from",), ("COERCE", "deport"): ("from",), ("COERCE", "arrest"): ("in",),
@@ -162,9 +163,9 @@ class Roles:
                 return states
         return []
 
-    def _origin(self, noun: int) -> list[Participant]:
+    def _origin(self, noun: int, deps: frozenset[str] = ORIGIN) -> list[Participant]:
         """Whose a noun of action is, by an adjective or a noun before it: `Russian airstrikes`."""
-        inner = self.cast.inner(noun, frozenset({"amod", "compound", "nmod"}), ("by",))
+        inner = self.cast.inner(noun, deps, ("by",))
         heads = {id(m): t for t, m in self.cast.by_head.items()}
         return [p for m in inner for p in self.cast.of_mention(m, heads.get(id(m), noun))]
 
@@ -229,12 +230,7 @@ class Roles:
         unknown: list[Participant] = []
         if self._is_elicited(trigger):
             subjects = subject_tokens(self.tree, trigger.support or trigger.token)
-            return [
-                p
-                for s in subjects
-                for m in self.cast.inner(s, MODIFIERS, ("by", "of"))
-                for p in self.cast.of_mention(m, s)
-            ]
+            return [p for s in subjects for p in self._origin(s, MODIFIERS)]
         for slot in trigger.entry.frame:
             for token in self._slot(trigger, slot):
                 found = self._others(self._received(token, doers), actors)
