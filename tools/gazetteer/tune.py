@@ -1,7 +1,8 @@
-"""Makes the weights of `ground/places.py` from a gold file of located toponyms: `python -m tools.gazetteer.tune GOLD`.
+"""Makes the weights for places from a gold file of located toponyms: `python -m tools.gazetteer.tune GOLD`.
 
-Both models are fitted by plain gradient steps from zero, so the same gold gives the same weights. `--check` prints
-figures of five folds grouped by outlet and writes the out-of-fold predictions; the shipped weights see all documents.
+Both models are fitted by plain gradient steps from zero, so the same gold gives the same weights. The shipped weights
+see all documents; those in the folder of folds each leave out a fifth, whole outlets, and `places.json` tells which
+fold a document is in: `python -m benchmarks --only places` reads each with weights that never saw its outlet.
 """
 
 import argparse
@@ -16,17 +17,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dragoman.analyse.syntax import Parser
-from dragoman.ground import places
+from dragoman.ground import place_weights
 from dragoman.ground.gazetteer import COUNTRY, FILE, Candidate, Gazetteer, fold_name, open_gazetteer
-from dragoman.ground.places import SENSE, SPAN, WEIGHTS, Evidence, Group, Weights
+from dragoman.ground.place_weights import SENSE, SPAN, Floats, Weights, write_weights
+from dragoman.ground.senses import Sense, choose_senses, describe_senses
+from dragoman.ground.toponym_groups import Evidence, Group, gather_evidence
+from dragoman.ground.toponym_spans import describe_spans
 from dragoman.ground.toponyms import Toponym
 from dragoman.spans import lines
 from dragoman.values import Analysis, Block, Document
 
 HERE = Path(__file__).parent
+FOLDER = HERE.parents[1] / "benchmarks" / "folds"
 FOLDS = 5
 RIGHT_KM = 60.0
 """A candidate this near to the gold point is right."""
@@ -38,7 +42,6 @@ PULL = 0.003
 """How strongly weights are pulled to zero."""
 FOREIGN = ("doc_country", "doc_region", "demonym", "near", "wide")
 """Features that the prior, which starts the joint choice, does without."""
-Floats = NDArray[np.float32]
 
 
 class Example(NamedTuple):
@@ -62,7 +65,7 @@ def read_examples(path: Path) -> list[Example]:
         )  # fmt: skip
         blocks = tuple(Block(start=start, end=end, kind="BODY") for start, end in lines(row["text"]))
         analysis = parser(document, blocks)
-        evidence = places.gather_evidence(document, analysis, gazetteer)
+        evidence = gather_evidence(document, analysis, gazetteer)
         fold = zlib.crc32(row["publisher"].encode()) % FOLDS
         examples.append(Example(fold, document, analysis, row["toponyms"], evidence))
     return examples
@@ -87,7 +90,7 @@ def read_own_examples(path: Path) -> list[Example]:
             last = mark.end()
             name, country = mark.groups()
             found = [c for c in gazetteer.find(fold_name(name)) if c.country == (country or "")]
-            point = {"lat": None, "lon": None}
+            point: dict[str, float | None] = {"lat": None, "lon": None}
             if found:
                 best = max(found, key=_plainness)
                 point = {"lat": best.lat, "lon": best.lon}
@@ -96,7 +99,7 @@ def read_own_examples(path: Path) -> list[Example]:
         text += row[last:]
         document = Document(document_id=f"own-{n}", text=text, raw_sha256="")
         analysis = parser(document, (Block(start=0, end=len(text), kind="BODY"),))
-        evidence = places.gather_evidence(document, analysis, gazetteer)
+        evidence = gather_evidence(document, analysis, gazetteer)
         examples.append(Example(-1, document, analysis, gold, evidence))
     return examples
 
@@ -125,7 +128,9 @@ def make_plain_examples() -> list[Example]:
 def _plain_example(gazetteer: Gazetteer, towns: list[tuple[str, float, float]]) -> Example:
     """A document of nothing but the names."""
     document = Document(document_id="plain", text=", ".join(name for name, _, _ in towns), raw_sha256="")
-    gold, toponyms, groups = [], [], []
+    gold: list[dict[str, Any]] = []
+    toponyms: list[Toponym] = []
+    groups: list[Group] = []
     for name, lat, lon in towns:
         start = document.text.index(name)
         if not gazetteer.find(fold_name(name)):
@@ -156,7 +161,7 @@ def fit_sense(examples: Sequence[Example], prior: Floats, kept: Floats) -> Float
     """Weights of a softmax over the candidates of each name, by its mentions' gold points."""
     blocks, rights, counts = [], [], []
     for example in examples:
-        features, _ = places.describe_senses(example.document, example.evidence, open_gazetteer(), prior)
+        features, _ = describe_senses(example.document, example.evidence, open_gazetteer(), prior)
         first = 0
         for group in example.evidence.groups:
             last = first + len(group.candidates)
@@ -169,7 +174,7 @@ def fit_sense(examples: Sequence[Example], prior: Floats, kept: Floats) -> Float
                     counts.append(len(golds) ** 0.5 * {-2: PLAIN, -1: OWN_TIMES}.get(example.fold, 1.0))
             first = last
     matrix = np.concatenate(blocks) * kept
-    right, sizes = np.concatenate(rights), np.array([len(b) for b in blocks])
+    is_right, sizes = np.concatenate(rights), np.array([len(b) for b in blocks])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     weight = np.repeat(np.array(counts), sizes)
 
@@ -178,7 +183,7 @@ def fit_sense(examples: Sequence[Example], prior: Floats, kept: Floats) -> Float
         scores -= np.repeat(np.maximum.reduceat(scores, starts), sizes)
         e = np.exp(scores)
         p = e / np.repeat(np.add.reduceat(e, starts), sizes)
-        q = e * right
+        q = e * is_right
         q = q / np.repeat(np.add.reduceat(q, starts), sizes)
         result: Floats = matrix.T @ ((p - q) * weight) / weight.sum() * 10 + PULL * w
         return result
@@ -197,10 +202,10 @@ def descend(gradient: Any, size: int, steps: int = 1000) -> Floats:
     return w.astype(np.float32)
 
 
-def span_rows(example: Example, weights: Weights) -> tuple[Floats, list[Any]]:
+def span_rows(example: Example, weights: Weights) -> tuple[Floats, list[Sense | None]]:
     """Features of the spans of a document, and their senses."""
-    senses, near = places.choose_senses(example.document, example.evidence, open_gazetteer(), weights)
-    return places.describe_spans(example.document, example.analysis, example.evidence, senses, near), senses
+    senses, near = choose_senses(example.document, example.evidence, open_gazetteer(), weights)
+    return describe_spans(example.document, example.analysis, example.evidence, senses, near), senses
 
 
 def fit_span(examples: Sequence[Example], weights: Weights) -> Floats:
@@ -234,47 +239,21 @@ def fit(examples: Sequence[Example], threshold: float) -> Weights:
     return weights._replace(span=fit_span(examples, weights))
 
 
-def predict(example: Example, weights: Weights) -> dict[str, Any]:
-    """A line in the shape that the scorer reads, with scores."""
-    features, senses = span_rows(example, weights)
-    scores = 1 / (1 + np.exp(-(features @ weights.span)))
-    toponyms = [
-        {
-            "start": t.start,
-            "end": t.end,
-            "lat": s and s[0].lat,
-            "lon": s and s[0].lon,
-            "score": float(score),
-            "sense": s and s[0],
-        }
-        for t, s, score in zip(example.evidence.toponyms, senses, scores, strict=True)
-        if score >= weights.threshold
-    ]
-    return {"id": example.document.document_id, "toponyms": toponyms}
-
-
 def main() -> None:
-    """Fit, write the weights, and with `--check` the out-of-fold predictions."""
+    """Fit and write the shipped weights, then those of the folds."""
     parser = argparse.ArgumentParser(prog="python -m tools.gazetteer.tune", description=__doc__)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--threshold", type=float, default=0.4)
-    parser.add_argument("--check", type=Path, help="write out-of-fold predictions here")
+    parser.add_argument("--output", type=Path, default=place_weights.FILE, help="where the shipped weights go")
+    parser.add_argument("--folds", type=Path, default=FOLDER, help="where the weights of the folds go")
     given = parser.parse_args()
     examples = read_examples(given.gold) + read_own_examples(HERE / "world.txt") + make_plain_examples()
-    if given.check:
-        with given.check.open("w", encoding="utf-8") as out:
-            for fold in range(FOLDS):
-                weights = fit([e for e in examples if e.fold != fold], given.threshold)
-                for example in examples:
-                    if example.fold == fold:
-                        out.write(json.dumps(predict(example, weights)) + "\n")
-    weights = fit(examples, given.threshold)
-    tables = {"prior": SENSE, "sense": SENSE, "span": SPAN}
-    shipped = {
-        name: {key: round(float(w), 3) for key, w in zip(keys, getattr(weights, name), strict=True)}
-        for name, keys in tables.items()
-    }
-    WEIGHTS.write_text(json.dumps({**shipped, "threshold": given.threshold}, indent=1) + "\n", "utf-8")
+    write_weights(fit(examples, given.threshold), given.output)
+    for fold in range(FOLDS):
+        weights = fit([example for example in examples if example.fold != fold], given.threshold)
+        write_weights(weights, given.folds / f"places.{fold}.json")
+    fold_of = {example.document.document_id: example.fold for example in examples if example.fold >= 0}
+    (given.folds / "places.json").write_text(json.dumps(fold_of, indent=0) + "\n")
 
 
 if __name__ == "__main__":

@@ -98,11 +98,16 @@ class Gazetteer:
     def __init__(self, file: Path = FILE) -> None:
         if not file.exists():
             raise FileNotFoundError(f"no gazetteer at {file}: build it with `python -m tools.gazetteer`")
+        self.file = file
         self._database = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self.find = lru_cache(maxsize=65536)(self._find)
         self.find_by_sound = lru_cache(maxsize=8192)(self._find_by_sound)
         self._place = lru_cache(maxsize=65536)(self._read_place)
         self.demonyms: dict[str, str] = dict(self._database.execute("SELECT key, country FROM demonym"))
+
+    def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path]]:
+        """Another process opens the file anew: a connection does not travel."""
+        return Gazetteer, (self.file,)
 
     def _read_place(self, key: int) -> tuple[int, str, int, int, str, str, str, int]:
         place: tuple[int, str, int, int, str, str, str, int] = self._database.execute(

@@ -1,0 +1,65 @@
+"""Which larger place the words beside a toponym put it in: `X, Y`; `X in Y`; `Y's X`; `the Y-ish town of X`."""
+
+import re
+
+from dragoman.ground.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
+from dragoman.ground.toponyms import Toponym
+
+CLASSES = (
+    "town|city|village|province|region|port|district|governorate|county|"
+    "state|capital|suburb|settlement|area|neighbou?rhood|camp|base"
+)
+BEFORE = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?:['’]s)?,? (?:[a-z-]+ ){0,4}(?:of )?(?:the )?$")
+KIND_BEFORE = re.compile(rf"(?:{CLASSES}) of (?:the )?$")
+JOINS = re.compile(
+    r"(?:['’]s)?(?:, | \(|,? in (?:the )?(?:[a-z-]+ ){0,3}|,? [a-z]+ (?:of|in) (?:the )?(?:[a-z-]+ ){0,2})$"
+)
+POSSESSES = re.compile(r"['’]s?,? (?:[a-z-]+ ){0,5}(?:of )?$")
+
+
+def find_containers(text: str, toponyms: list[Toponym], gazetteer: Gazetteer) -> dict[int, tuple[Candidate, ...]]:
+    """By toponym: the country, region or district that the words beside it place it in (`X, Y`; `X in Y`; `Y's X`)."""
+    containers: dict[int, tuple[Candidate, ...]] = {}
+    for k, toponym in enumerate(toponyms):
+        if not toponym.candidates:
+            continue
+        for other in (k + 1, k - 1):
+            if 0 <= other < len(toponyms) and k not in containers:
+                areas = _areas_beside(text, toponym, toponyms[other])
+                if areas:
+                    containers[k] = areas
+        if k not in containers:
+            match = BEFORE.search(text, max(0, toponym.start - 70), toponym.start)
+            words = match.group(1).split() if match else []
+            for word in (" ".join(words), *words):
+                country = gazetteer.demonyms.get(fold_name(word)) if word else None
+                inside = country and match and (KIND_BEFORE.search(match.group()) or match.group().endswith(word + " "))
+                if inside and any(c.country == country and c.feature not in COUNTRY for c in toponym.candidates):
+                    containers[k] = (Candidate(0, "", 0.0, 0.0, country or "", "", "PCLI", 0, True),)
+                    break
+    return containers
+
+
+def _areas_beside(text: str, toponym: Toponym, other: Toponym) -> tuple[Candidate, ...]:
+    """The senses of `other` that hold some sense of `toponym`, where the words between say that it lies there."""
+    if other.start >= toponym.end:
+        gap = text[toponym.end : other.start]
+        joined = len(gap) < 40 and JOINS.fullmatch(gap)
+    else:
+        gap = text[other.end : toponym.start]
+        joined = len(gap) < 60 and POSSESSES.fullmatch(gap)
+    if not joined:
+        return ()
+    areas = [c for c in other.candidates if c.feature in COUNTRY or c.feature in ("ADM1", "ADM2")]
+    return tuple(a for a in areas if any(holds(a, c) for c in toponym.candidates))
+
+
+def holds(area: Candidate, place: Candidate) -> bool:
+    """Whether the place lies in the country, region or district, by its codes."""
+    if area.id == place.id or area.country != place.country:
+        return False
+    if area.feature in COUNTRY:
+        return place.feature not in COUNTRY
+    if area.feature == "ADM1":
+        return area.region == place.region and place.feature != "ADM1"
+    return area.feature == "ADM2" and "." in area.admin and area.admin == place.admin and place.feature != "ADM2"

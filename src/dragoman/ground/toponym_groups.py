@@ -1,0 +1,98 @@
+"""The toponyms of a document by name and container: all mentions of a group mean one place."""
+
+import re
+from typing import NamedTuple
+
+from dragoman.ground.containers import find_containers, holds
+from dragoman.ground.gazetteer import WATER, Candidate, Gazetteer
+from dragoman.ground.outlets import find_home_town
+from dragoman.ground.toponyms import DIVISIONS, Toponym, find_toponyms
+from dragoman.values import Analysis, Document
+
+WATERS = frozenset({"sea", "gulf", "strait", "ocean", "bay", "channel"})
+SURE = {
+    "GPE=": 1.0,
+    "GPE^": 0.8,
+    "GPE~": 0.6,
+    "GPE$": 0.8,
+    "LOC=": 0.8,
+    "LOC~": 0.5,
+    "LOC$": 0.6,
+    "ORG^": 0.4,
+    "ORG=": 0.4,
+    "FAC^": 0.4,
+}
+"""How much a span counts as evidence for the others, before it is judged itself."""
+NAMED_DIVISION = "province|governorate|region|oblast|state|district|county|prefecture|department"
+DIVISION_AFTER = re.compile(rf"['’s]* (?:border |north\w* |south\w* )?(?:{NAMED_DIVISION})(?:['’]s)?\b", re.I)
+DIVISION_BEFORE = re.compile(rf"(?:{NAMED_DIVISION}) of (?:the )?$", re.I)
+
+
+class Group(NamedTuple):
+    """All mentions of one name in a document, which have one sense."""
+
+    key: str
+    mentions: list[int]
+    candidates: tuple[Candidate, ...]
+    weight: float
+    division: bool = False
+    """Whether a mention is followed or led in by a word like `province`."""
+
+
+class Evidence(NamedTuple):
+    """A document's toponyms with what speaks for each sense and for each span."""
+
+    toponyms: list[Toponym]
+    groups: list[Group]
+    containers: dict[int, tuple[Candidate, ...]]
+    """By toponym: the senses of the larger place that is named beside it."""
+
+
+def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer) -> Evidence:
+    """The toponyms, grouped by name and by the larger place beside them."""
+    toponyms = find_toponyms(document, analysis, gazetteer)
+    containers = find_containers(document.text, toponyms, gazetteer)
+    by_key: dict[str, list[int]] = {}
+    for k, toponym in enumerate(toponyms):
+        by_key.setdefault(toponym.key, []).append(k)
+    groups = []
+    for key, members in by_key.items():
+        for mentions in _split(members, containers):
+            areas = [area for k in mentions for area in containers.get(k, ())]
+            candidates = toponyms[mentions[0]].candidates
+            inside = tuple(c for c in candidates if any(holds(area, c) for area in areas))
+            candidates = inside or candidates
+            weight = max(SURE.get(toponyms[k].label, 0.15) for k in mentions) * min(3.0, len(mentions)) ** 0.5
+            division = any(is_division(document.text, toponyms[k]) for k in mentions)
+            if not division and key.rpartition(" ")[2] in WATERS:
+                candidates = tuple(c for c in candidates if c.feature in WATER) or candidates
+            groups.append(Group(key, mentions, candidates, weight, division))
+    home = find_home_town(document, gazetteer)
+    if home and home not in by_key:
+        groups.append(Group(home, [], gazetteer.find(home), 1.0))
+    return Evidence(toponyms, groups, containers)
+
+
+def is_division(text: str, toponym: Toponym) -> bool:
+    """Whether the words say that a division is meant: `Donetsk region`, `the state of Borno`, `Henry County`."""
+    if toponym.key.rpartition(" ")[2] in DIVISIONS - {"city"}:
+        return True
+    after = DIVISION_AFTER.match(text, toponym.end)
+    return after is not None or DIVISION_BEFORE.search(text, max(0, toponym.start - 30), toponym.start) is not None
+
+
+def _split(members: list[int], containers: dict[int, tuple[Candidate, ...]]) -> list[list[int]]:
+    """The mentions of one name by the place they are said to be in; those that say nothing go with the most
+    frequent."""
+    named: dict[int, list[int]] = {}
+    silent = []
+    for k in members:
+        if k in containers:
+            named.setdefault(containers[k][0].id, []).append(k)
+        else:
+            silent.append(k)
+    if not named:
+        return [members]
+    parts = sorted(named.values(), key=lambda part: (-len(part), part[0]))
+    parts[0] = sorted(parts[0] + silent)
+    return parts
