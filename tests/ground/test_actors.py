@@ -272,6 +272,13 @@ def test_both_sides_are_the_two_states_as_one_mention(read):
     assert found.confidence > found.alternatives[0].confidence
 
 
+def test_bilateral_relations_are_those_of_the_two_states(read):
+    page = read("Kenya accused Somalia of shelling a village. The minister warned of harm to bilateral trade.")
+    found = page.mention("bilateral trade")
+    assert len(found.alternatives) == 2
+    assert {one.confidence for one in found.alternatives} == {0.4}
+
+
 def test_member_of_an_alliance_is_the_state_at_hand(read):
     page = read("Turkey shot down a jet, the first time a NATO member has done so.")
     assert page.actor("NATO member").name == "Turkey"

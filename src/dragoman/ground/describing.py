@@ -7,7 +7,7 @@ from dragoman.ground.coreference import Referent, Weights
 from dragoman.ground.homes import find_home
 from dragoman.ground.ledger import Found, Ledger
 from dragoman.ground.lexicon import Noun
-from dragoman.ground.names import SIDES, Candidate
+from dragoman.ground.names import MUTUAL, SHARED, SIDES, Candidate
 from dragoman.ground.roles import Description
 from dragoman.values import How
 
@@ -189,20 +189,21 @@ class Describing:
         return [state for state in states if state is not None]
 
     def _several(self, one: Candidate) -> bool:
-        """ "Both sides", "the two countries", "the two presidents": the two that were mentioned last."""
+        """ "Both sides", "the two countries", "bilateral relations", "the two presidents": the two mentioned last."""
         page = self.page
-        counted = [t for t in range(page.phrase_start(one.head), one.head) if page.folded[t] in {"both", "two"}]
-        if not counted or not page.folded[one.head].endswith("s"):
-            return False
+        before = {page.folded[t] for t in range(page.phrase_start(one.head), one.head)}
         word, noun = page.folded[one.head], one.noun
-        if word in SIDES:
+        mutual = word in SHARED and bool(before & MUTUAL)
+        if not mutual and not (before & {"both", "two"} and word.endswith("s")):
+            return False
+        if mutual or word in SIDES:
             members = self._states_present(one.head)
         elif noun is not None and noun.sort == "PERSON":
             wanted = {noun.noun} | (LEADERS if noun.noun == "leader" else set())
             members = [r for r in self.book.referents if r.kind == "PERSON" and wanted & r.nouns]
         else:
             return False
-        if word not in SIDES:
+        if not mutual and word not in SIDES:
             weighed = [(self.ledger.weight_of(r, one.head), r) for r in members]
             members = [r for weight, r in sorted(weighed, key=lambda pair: -pair[0]) if weight > 0]
         ranked = members[:2]

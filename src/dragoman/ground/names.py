@@ -35,6 +35,9 @@ NOT_IN_NAME = frozenset(
 COLLECTIVE = read_words("collective")
 SIDES = read_words("sides")
 """Nouns for two states together."""
+SHARED = read_words("shared")
+"""Nouns for what two states have between them."""
+MUTUAL = frozenset({"bilateral", "mutual"})
 
 
 PRONOUNS: dict[str, str] = {
@@ -292,6 +295,9 @@ class NameFinder:
                 continue
             if page.folded[token] in SIDES and self._is_counted(token):
                 self._add(Candidate(form="DESCRIPTION", first=token, last=token + 1, head=token))
+                continue
+            if page.folded[token] in SHARED and page.folded[max(0, token - 1)] in MUTUAL:
+                self._add(Candidate(form="DESCRIPTION", first=token - 1, last=token + 1, head=token))
                 continue
             if match is None or (page.deps[token] in MODIFIERS and page.heads[token] > token):
                 continue
