@@ -315,6 +315,14 @@ def test_the_dear_model_is_asked_only_where_there_is_doubt(code):
     assert unsure.asked == 1
 
 
+def test_an_empty_page(code):
+    assert code("") == ()
+
+
+def test_a_very_long_series_is_read(code):
+    assert isinstance(code("Norway attacked " + ", ".join(["bombed", "shelled"] * 900) + " Denmark."), tuple)
+
+
 def test_mask():
     text = "Then Norway attacked Denmark."
     actor = Participant(actor_id=None, code=None, start=5, end=11)

@@ -28,32 +28,36 @@ def _forms(name: str) -> frozenset[str]:
 
 def _auxiliaries(tree: Tree, verb: int) -> list[str]:
     """Auxiliaries of a verb; those of the verb it is joined to, where it has neither auxiliaries nor subject."""
-    own = [tree.words[c] for c in tree.kids(verb, "aux", "auxpass")]
-    if not own and tree.deps[verb] == "conj" and not tree.kids(verb, "nsubj", "nsubjpass"):
-        return _auxiliaries(tree, tree.heads[verb])
-    return own
+    for one in (verb, *tree.ancestors(verb)):
+        own = [tree.words[c] for c in tree.kids(one, "aux", "auxpass")]
+        if own or tree.deps[one] != "conj" or tree.kids(one, "nsubj", "nsubjpass"):
+            return own
+    return []
+
+
+NOBODY = frozenset({"neither", "nor", "no", "nobody", "none"})
+
+
+def _says_no(tree: Tree, verb: int) -> bool:
+    """Whether the verb itself is negated: by a particle, or by `no` before what it takes."""
+    heads = [verb, *tree.kids(verb, "aux", "auxpass")]
+    if tree.kids(verb, "neg") or any(tree.words[n] in ("n't", "not") for head in heads for n in tree.children[head]):
+        return True
+    taken = tree.kids(verb, "nsubj", "nsubjpass", "dobj")
+    if any(tree.words[c] in NOBODY for c in [*taken, *tree.kids(verb, "preconj", "cc")]):
+        return True
+    return any(tree.words[d] == "no" for one in taken for d in tree.kids(one, "det"))
 
 
 def _negated(tree: Tree, verb: int) -> bool:
-    auxiliaries = tree.kids(verb, "aux", "auxpass")
-    if tree.kids(verb, "neg") or any(
-        tree.words[n] in ("n't", "not") for a in [verb, *auxiliaries] for n in tree.children[a]
-    ):
-        return True
-    if any(
-        tree.words[c] in ("neither", "nor", "no", "nobody", "none")
-        for c in tree.kids(verb, "preconj", "cc", "nsubj", "nsubjpass", "dobj")
-    ):
-        return tree.words[verb] != "none"
-    if any(tree.words[d] == "no" for o in tree.kids(verb, "dobj", "nsubj", "nsubjpass") for d in tree.kids(o, "det")):
-        return True
-    shared = tree.deps[verb] == "conj" and not tree.kids(verb, "nsubj", "nsubjpass", "aux")
-    return (
-        shared
-        and tree.words[verb] == tree.words[verb]
-        and any(tree.words[c] in ("or", "nor") for c in tree.kids(tree.heads[verb], "cc"))
-        and _negated(tree, tree.heads[verb])
-    )
+    """The same, or joined by `or` to a verb that is: `did not attack or shell`."""
+    for one in (verb, *tree.ancestors(verb)):
+        if _says_no(tree, one):
+            return True
+        joined = tree.deps[one] == "conj" and not tree.kids(one, "nsubj", "nsubjpass", "aux")
+        if not joined or not any(tree.words[c] in ("or", "nor") for c in tree.kids(tree.heads[one], "cc")):
+            return False
+    return False
 
 
 def _mood(tree: Tree, verb: int) -> Realis | None:

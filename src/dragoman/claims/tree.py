@@ -59,11 +59,11 @@ class Tree:
             yield token
 
     def conjuncts(self, token: int) -> list[int]:
-        """The token and what is coordinated below it."""
+        """The token and what is coordinated below it, in order."""
         found = [token]
-        for child in self.kids(token, "conj", "appos_conj"):
-            found += self.conjuncts(child)
-        return found
+        for one in found:
+            found += self.kids(one, "conj")
+        return sorted(found)
 
     def under_preps(self, token: int, *words: str) -> list[int]:
         """Objects of the prepositions `words` that hang on the token."""
@@ -103,7 +103,7 @@ class Tree:
         if self.deps[token] == "ROOT":
             return bool(verbal) or not kids & {"amod", "compound", "nummod"}
         if self.deps[token] in ("conj", "dep"):
-            return bool(verbal) or self.is_verb(self.heads[token]) if self.heads[token] != token else bool(verbal)
+            return bool(verbal) or self._is_verb_above(token)
         return self.deps[token] not in (
             "pobj",
             "dobj",
@@ -116,6 +116,11 @@ class Tree:
             "appos",
         ) and bool(verbal)
 
-    def verb_above(self, token: int) -> int | None:
-        """The nearest ancestor that stands as a verb."""
-        return next((head for head in self.ancestors(token) if self.is_verb(head)), None)
+    def _is_verb_above(self, token: int) -> bool:
+        """Whether what a word is joined to stands as a verb: the first word of the series, or one on the way."""
+        for above in self.ancestors(token):
+            if self.deps[above] not in ("conj", "dep"):
+                return self.is_verb(above)
+            if self.kids(above, "nsubj", "nsubjpass", "aux", "auxpass", "dobj"):
+                return not self.kids(above, "det", "poss", "case")
+        return False
