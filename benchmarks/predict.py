@@ -21,6 +21,7 @@ import numpy as np
 from dragoman.analyse.encoder import RelationTyper
 from dragoman.analyse.relations import LABELS, mask
 from dragoman.claims.events import EventCoder
+from dragoman.claims.plover import plover_reading
 from dragoman.clean.furniture import find_blocks
 from dragoman.flow import Flow
 from dragoman.ids import make_id
@@ -118,8 +119,12 @@ def predict_events(row: Row, chain: Chain) -> Row:
     events: tuple[Event, ...] = chain.flow(row).run(given, ["events"])["events"]
     return {
         "events": [
-            {"event": one.type, "actors": codes(one.actors), "recipients": codes(one.recipients)}
-            for one in sorted(events, key=lambda one: (-one.confidence, one.trigger_start))
+            {
+                "event": plover_reading(one.type, one.realis),
+                "actors": codes(one.actors),
+                "recipients": codes(one.recipients),
+            }
+            for one in events  # the main clause's event first
         ]
     }
 
