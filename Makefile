@@ -21,7 +21,9 @@ setup: $(READY)  ## make .venv and install what the lock names, every hash check
 
 demo: $(READY)  ## read examples/ into a record and show it
 	@$(BIN)/dragoman read examples --record $(RECORD)
-	@$(BIN)/dragoman show $(RECORD)
+	@$(BIN)/dragoman show $(RECORD) events --limit 12
+	@$(BIN)/dragoman show $(RECORD) statements --type DENY --type ACCUSE
+	@echo; $(BIN)/dragoman info $(RECORD)
 
 test: $(READY)  ## run the tests
 	@$(BIN)/python -m pytest

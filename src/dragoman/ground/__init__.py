@@ -1,0 +1,1 @@
+"""What the words stand for: actors, places, times."""
