@@ -289,7 +289,7 @@ class Statement(Row, frozen=True, kw_only=True):
     document_id: str
     """The document."""
     start: int
-    """First character of source, cue and content together."""
+    """First character of source, cue and content together, quotation marks included."""
     end: int
     """One past the last."""
     source_start: int | None = None

@@ -124,7 +124,8 @@ def test_spans_hold_for_any_text(flow: Flow, text: str) -> None:
     statements, _ = read(flow, text)
     assert read(flow, text)[0] == statements
     for one in statements:
-        assert one.start == min(p.start for p in one.content) or one.start in (one.cue_start, one.source_start)
+        assert one.start <= min(part.start for part in one.content)
+        assert max(part.end for part in one.content) <= one.end <= len(text)
         for part in one.content:
             assert text[part.start : part.end].strip() == text[part.start : part.end] != ""
         assert text[one.cue_start : one.cue_end].strip()

@@ -100,7 +100,7 @@ def test_a_filter_that_cannot_hold_is_refused(run, record, words, message):
 def test_show_events_with_their_words(run, record):
     shown = run("show", record).stdout
     assert "Arland (ARL) —ASSAULT→ Borduria (BOR), 2031-05-01, at Zell, ACTUAL, killed 0 or more, says Arland" in shown
-    assert "“Arland struck Borduria near Zell”" in shown
+    assert "«Arland struck Borduria near Zell»" in shown
     assert "2 events" in shown
 
 

@@ -7,6 +7,8 @@ from dragoman.spans import Span, lines, overlaps
 PAIRS = {"“": "”", "«": "»", "„": "“”", "‹": "›"}
 STRAIGHT = '"'
 SINGLE_OPEN, SINGLE_CLOSE = "‘", "’"
+OPENING = {*PAIRS, STRAIGHT, SINGLE_OPEN}
+CLOSING = {*"".join(PAIRS.values()), STRAIGHT}
 WORD = re.compile(r"\w+(?:[’']\w+)*")
 SCARE_WORDS = 2
 """A quotation of so few words, set inside a noun phrase, marks distance and not speech."""
@@ -46,6 +48,13 @@ def _single_close(text: str, start: int, end: int) -> int | None:
     marks = [k for k in range(start, end) if text[k] == SINGLE_CLOSE and not text[k + 1 : k + 2].isalnum()]
     sure = (k for k in marks if text[k - 1] in ",.?!…" or text[k + 1 : k + 2] in (",", ".", ";", ":", "?", "!", ")"))
     return next(sure, marks[0] if marks else None)
+
+
+def with_marks(text: str, start: int, end: int) -> Span:
+    """The span with the quotation marks that touch it from outside."""
+    opened = start > 0 and text[start - 1] in OPENING
+    closed = end < len(text) and text[end] in CLOSING
+    return start - opened, end + closed
 
 
 def is_scare(text: str, quote: Span) -> bool:

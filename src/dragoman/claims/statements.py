@@ -8,7 +8,7 @@ import msgspec
 from dragoman.claims.acts import Content, find_act, find_polarity
 from dragoman.claims.contents import mend_content
 from dragoman.claims.inner import find_inner
-from dragoman.claims.quotes import find_quotes, quoted_share
+from dragoman.claims.quotes import find_quotes, quoted_share, with_marks
 from dragoman.claims.rivals import settle_rivals
 from dragoman.claims.speakers import Scene, Speaker, doubt, find_speaker, mention_at, source_of
 from dragoman.ids import make_id
@@ -77,12 +77,12 @@ def _make_statement(text: Text, attribution: Attribution) -> Statement:
     act = find_act(_cue_in_full(text, cue), Content(said, about_own=own, about_other=other))
     if act in TURNED_AGAINST:
         speaker = doubt(text.scene, speaker, blamed, spared)
-    spans = [*content, *beside]
+    hull = with_marks(text.document.text, min([*content, *beside])[0], max(end for _, end in [*content, *beside]))
     return Statement(
         statement_id=make_id(text.document.document_id, "statement", *cue, *(x for span in content for x in span)),
         document_id=text.document.document_id,
-        start=min(start for start, _ in spans),
-        end=max(end for _, end in spans),
+        start=hull[0],
+        end=hull[1],
         source_start=source[0] if source else None,
         source_end=source[1] if source else None,
         cue_start=cue[0],

@@ -111,5 +111,5 @@ def statement_line(said: Said) -> Text:
         text.append(f" to {make_harmless(said.addressee)}")
     text.append(f"  {said.kind.lower()}", QUIET)
     if said.medium:
-        text.append(f", in {make_harmless(said.medium)}", QUIET)
+        text.append(f", {make_harmless(said.medium)}", QUIET)
     return text

@@ -34,8 +34,8 @@ def mark(text: str, spans: Iterable[Marked], offset: int = 0, *, lines: bool = F
 
 
 def quote(text: str, spans: Iterable[Marked], offset: int = 0) -> Text:
-    """The words on one line in quotation marks."""
-    return Text.assemble(("“", QUIET), mark(text, spans, offset), ("”", QUIET))
+    """The words on one line between marks that pages seldom use, for the words have quotation marks of their own."""
+    return Text.assemble(("«", QUIET), mark(text, spans, offset), ("»", QUIET))
 
 
 def plain(value: object, style: str = "") -> Text:
