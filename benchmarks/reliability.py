@@ -7,6 +7,7 @@ last name. A speaker that the text leaves open is wrong at a confidence of 0.8 o
 """
 
 import argparse
+import itertools
 import json
 import re
 import unicodedata
@@ -31,10 +32,8 @@ MUST = 0.95
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 OVERLAP = 0.8
 """Least Dice coefficient of content words for a statement to be the gold's, as in `score/crises.py`."""
-PROXY = frozenset(
-    "lawyer spokesman spokeswoman spokesperson office aide adviser advisor ministry department party supporters "
-    "government".split()
-)
+PROXY = {"lawyer", "spokesman", "spokeswoman", "spokesperson", "office", "aide", "adviser", "advisor"}
+PROXY |= {"ministry", "department", "party", "supporters", "government"}
 """With such a word beside it, a person's name is not the person."""
 
 How = Literal["PERSON", "FULL", "BODY", "WORDS"]
@@ -199,7 +198,7 @@ class Bin(NamedTuple):
 def make_bins(looks: Sequence[Look]) -> list[Bin]:
     """The speakers that were given, by confidence; empty ranges are left out."""
     bins = []
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in itertools.pairwise(BINS):
         inside = [x for x in looks if x.said and low <= x.confidence and (x.confidence < high or high == BINS[-1])]
         if inside:
             size = len(inside)

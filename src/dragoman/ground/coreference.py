@@ -26,6 +26,8 @@ OWN_WORDS = -3.0
 AGAINST_OWN_SIDE = -1.6
 SURE = 0.97
 SHARP, BLURRED = 1.7, 0.7
+CALLED = 1.5
+"""How much a pronoun of one gender speaks for, and of the other against, whom one was taken to mean before."""
 ACROSS_PARAGRAPH, ACROSS_FURNITURE = 0.92, 0.72
 
 
@@ -41,6 +43,8 @@ class Referent:
         self.code: str | None = None
         self.wikidata: str | None = None
         self.gender: str | None = None
+        self.called: dict[str, float] = {}
+        """How surely `he` and `she` were taken to mean this one so far."""
         self.plural = False
         self.craft = False
         self.nouns: set[str] = set()
@@ -163,6 +167,8 @@ def rank_antecedents(
         best += OFTEN * min(len(referent.seen), 5)
         if referent.gender == kind and kind in {"m", "f"}:
             best += GENDER_KNOWN
+        if referent.gender is None:
+            best += CALLED * sum(sure if called == kind else -sure for called, sure in referent.called.items())
         if referent.craft and kind == "f":
             best -= 0.6
         if referent.number == speaker and page.quoted[token]:
@@ -196,6 +202,24 @@ def certainty(page: Page, antecedent: Referent | None, token: int) -> tuple[floa
         sure *= ACROSS_FURNITURE
         sharp = BLURRED
     return sure, sharp
+
+
+def has_rival(page: Page, referents: Sequence[Referent], scores: dict[int, float], best: int, token: int) -> bool:
+    """Whether somebody else fits as well and was last mentioned beside the best: "Ana met Eva. She said".
+
+    The grammar of one sentence settles it where the pronoun stands in the clause that one of them says.
+    """
+    seen = [one.token for one in referents[best].seen if one.token < token]
+    now = page.sentence_of[token]
+    if not seen or page.sentence_of[seen[-1]] == now:
+        return False
+    since = page.sentence_of[seen[-1]]
+    return any(
+        since <= page.sentence_of[one.token] < now and one.token < token and page.deps[one.token] != "poss"
+        for number in scores
+        if number != best and referents[number].kind == "PERSON"
+        for one in referents[number].seen
+    )
 
 
 OUGHT = frozenset({"should", "must", "ought", "needs", "failed", "refused"})

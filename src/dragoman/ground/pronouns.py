@@ -3,9 +3,11 @@
 from dragoman.ground.book import LEADERS
 from dragoman.ground.coreference import (
     AGAINST_OWN_SIDE,
+    BLURRED,
     Weights,
     certainty,
     find_blamed,
+    has_rival,
     rank_antecedents,
     to_weights,
 )
@@ -39,13 +41,22 @@ class Pronouns:
         scores = self._weigh_content(one.head, kind, scores)
         best = max(scores, key=lambda number: (scores[number], -number), default=None)
         sure, sharp = certainty(page, None if best is None else book.referents[best], one.head)
+        if best is not None and kind in {"m", "f"} and has_rival(page, book.referents, scores, best, one.head):
+            sharp = BLURRED
         weights = to_weights(scores, sure, sharp)
-        if not weights:
-            self.ledger.note(one, [], "PRONOUN")
-            return
-        if weights[0][1] >= 0.8 and kind in {"m", "f"} and book.referents[weights[0][0]].gender is None:
-            book.referents[weights[0][0]].gender = kind
+        if kind in {"m", "f"}:
+            self._learn_gender(kind, weights, scores)
         self.ledger.note(one, weights, "PRONOUN")
+
+    def _learn_gender(self, kind: str, weights: Weights, scores: dict[int, float]) -> None:
+        """What a pronoun says of whom it means: for good where only one person fits it, as a hint where several do."""
+        people = [n for n in scores if self.book.referents[n].kind == "PERSON"]
+        for number, weight in weights:
+            referent = self.book.referents[number]
+            referent.called[kind] = max(weight, referent.called.get(kind, 0.0))
+        if weights and weights[0][1] >= 0.8 and people == [weights[0][0]]:
+            first = self.book.referents[weights[0][0]]
+            first.gender = first.gender or kind
 
     def _weigh_content(self, token: int, kind: str, scores: dict[int, float]) -> dict[int, float]:
         """Somebody who seems to speak against their own side is doubted, and the other side's leaders come in."""
