@@ -1,8 +1,11 @@
+import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from dragoman.analyse.syntax import Parser
+from dragoman.ground.place_weights import read_weights, write_weights
 from dragoman.ground.places import PlaceResolver
 from dragoman.spans import lines
 from dragoman.values import Block, Document, Place
@@ -124,6 +127,57 @@ def test_an_unknown_name_has_a_row_without_a_place_and_spoils_nothing(read: Read
     assert found["Homs"].country == "SYR"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "feature"),
+    [
+        ("Ferries across the Uruguay River stopped on Monday.", "Uruguay River", "STM"),
+        ("The Uruguay river rose, and Paraguay opened its gates.", "Uruguay river", "STM"),
+        ("Tankers waited in the Gulf of Paria for a berth.", "Gulf of Paria", "GULF"),
+        ("Troops crossed Lake Albert into Uganda.", "Lake Albert", "LK"),
+        ("Barges sank in the Nile River on Sunday.", "Nile River", "STM"),
+        ("Boats went up the Black River to a camp.", "Black River", None),
+        ("Nomads camped by the Mexico River in Chad.", "Mexico River", None),
+        ("The Gulf of Velmar froze, as did Lake Peru.", "Lake Peru", None),
+    ],
+)
+def test_a_water_named_with_its_kind_is_that_water_or_none(
+    read: Read, text: str, name: str, feature: str | None
+) -> None:
+    assert by_text(read(text))[name].feature == feature
+
+
+def test_a_commission_for_a_river_is_not_in_the_country_that_the_river_is_called_after(read: Read) -> None:
+    assert set(by_text(read("The Uruguay River Commission met in Geneva."))) == {"Geneva"}
+
+
+def test_a_town_called_after_a_river_is_still_a_town(read: Read) -> None:
+    assert by_text(read("A mill in Fall River, Mass., closed."))["Fall River"].feature == "PPL"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Fishermen near Shell Beach found the wreck.", "Shell Beach"),
+        ("A patrol boat sank off Waini Point on Monday.", "Waini Point"),
+        ("Off Waini Point a patrol boat was rammed.", "Waini Point"),
+        ("Marines landed on Hudson Island at dawn.", "Hudson Island"),
+        ("Ships unloaded in Puerto Velmar at night.", "Puerto Velmar"),
+    ],
+)
+def test_a_name_that_the_gazetteer_lacks_is_one_toponym_and_no_place(read: Read, text: str, name: str) -> None:
+    (place,) = read(text)
+    assert (place.text, place.lat, place.country) == (name, None, None)
+
+
+def test_a_name_of_two_words_that_the_gazetteer_has_is_found_whole(read: Read) -> None:
+    assert by_text(read("Residents of Fray Bentos blocked the bridge."))["Fray Bentos"].country == "URY"
+
+
+def test_words_that_place_or_size_a_known_name_leave_it_known(read: Read) -> None:
+    found = by_text(read("Storms hit North Memphis, in Tennessee."))
+    assert found["Memphis"].country == "USA"
+
+
 def test_an_ambiguous_name_is_less_sure_than_one_that_is_placed(read: Read) -> None:
     alone = by_text(read("Firemen went to Springfield on Monday."))["Springfield"]
     placed = by_text(read("Firemen went to Springfield, Missouri, on Monday."))["Springfield"]
@@ -144,6 +198,24 @@ def test_dateline_in_capitals_is_a_place(read: Read) -> None:
 
 def test_an_empty_document_has_no_places(read: Read) -> None:
     assert read("") == ()
+
+
+def test_other_weights_may_stand_in(tmp_path: Path) -> None:
+    shipped = read_weights()
+    write_weights(shipped._replace(threshold=2.0), tmp_path / "never.json")
+    text = "Jets bombed Homs in Syria."
+    document = Document(document_id="d", text=text, raw_sha256="")
+    analysis = Parser(None)(document, (Block(start=0, end=len(text), kind="BODY"),))
+    assert PlaceResolver()(document, analysis) != ()
+    assert PlaceResolver(read_weights(tmp_path / "never.json"))(document, analysis) == ()
+
+
+def test_a_resolver_sent_to_another_process_reads_alike() -> None:
+    text = "Shells fell on Sumy and Kharkiv; Moscow blamed Kyiv."
+    document = Document(document_id="d", text=text, raw_sha256="")
+    analysis = Parser(None)(document, (Block(start=0, end=len(text), kind="BODY"),))
+    resolver = PlaceResolver()
+    assert pickle.loads(pickle.dumps(resolver))(document, analysis) == resolver(document, analysis) != ()
 
 
 def test_the_same_text_gives_the_same_rows(read: Read) -> None:

@@ -38,15 +38,16 @@ second level), it is the median of its towns.
 
 ## Weights
 
-`weights.json` holds two linear models of `ground/places.py`, made by `python -m tools.gazetteer.tune lgl.jsonl`: `prior` and
+`weights.json` holds two linear models (`ground/place_weights.py`), made by `python -m tools.gazetteer.tune lgl.jsonl`: `prior` and
 `sense` choose among the places of one name, `span` says whether words name a place. They are fitted, from zero and so always
 alike, on the Local-Global Lexicon (588 pages of local news with 5,088 toponyms, from
 milangritta/Pragmatic-Guide-to-Geoparsing-Evaluation; a GPL-3 repository, the texts are their publishers'; no text of it is
 here), on sentences of our own about world news (`tools/gazetteer/world.txt`) and on the gazetteer's own largest towns.
-Out of fold (five, by outlet): {figures}.
+Out of fold (five, by outlet; `benchmarks/folds/places.*`, `python -m benchmarks --only places`): {figures}.
 
 ## Limits
-- Populated places below 500 people, townships, streets, most rivers, lakes and hills are missing.
+
+- Populated places below 500 people, townships, streets, smaller rivers, lakes and hills are missing.
 - Names in other scripts than Latin are not taken.
 - Populations are GeoNames', of differing years; some are empty or wrong.
 - Contested regions stand under the country that most states recognise; that is a convention for joining, no opinion.

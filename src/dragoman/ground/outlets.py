@@ -3,7 +3,7 @@
 import re
 
 from dragoman.ground.gazetteer import Gazetteer, fold_name
-from dragoman.ground.toponyms import COMMON
+from dragoman.ground.toponym_words import COMMON
 from dragoman.values import Document
 
 SITE = re.compile(r"^(?:www|news|m)\.|\.(?:com|net|org|co|info|ac|gov)?(?:\.?\w\w)?$")

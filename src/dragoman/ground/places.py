@@ -47,7 +47,7 @@ class PlaceResolver:
         return tuple(
             _place(document, toponym, sense, float(score))
             for toponym, sense, score in zip(evidence.toponyms, senses, scores, strict=True)
-            if score >= (self.weights.threshold if sense else UNKNOWN)
+            if score >= (self.weights.threshold if sense else UNKNOWN) or (toponym.kind and not sense)
         )
 
 

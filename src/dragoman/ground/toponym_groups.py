@@ -4,12 +4,13 @@ import re
 from typing import NamedTuple
 
 from dragoman.ground.containers import find_containers, holds
-from dragoman.ground.gazetteer import WATER, Candidate, Gazetteer
+from dragoman.ground.feature_names import WATERS
+from dragoman.ground.gazetteer import Candidate, Gazetteer
 from dragoman.ground.outlets import find_home_town
-from dragoman.ground.toponyms import DIVISIONS, Toponym, find_toponyms
+from dragoman.ground.toponym_words import DIVISIONS
+from dragoman.ground.toponyms import Toponym, find_toponyms
 from dragoman.values import Analysis, Document
 
-WATERS = frozenset({"sea", "gulf", "strait", "ocean", "bay", "channel"})
 SURE = {
     "GPE=": 1.0,
     "GPE^": 0.8,
@@ -64,8 +65,8 @@ def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer
             candidates = inside or candidates
             weight = max(SURE.get(toponyms[k].label, 0.15) for k in mentions) * min(3.0, len(mentions)) ** 0.5
             division = any(is_division(document.text, toponyms[k]) for k in mentions)
-            if not division and key.rpartition(" ")[2] in WATERS:
-                candidates = tuple(c for c in candidates if c.feature in WATER) or candidates
+            if not division and (waters := WATERS.get(key.rpartition(" ")[2])):
+                candidates = tuple(c for c in candidates if c.feature in waters) or candidates
             groups.append(Group(key, mentions, candidates, weight, division))
     home = find_home_town(document, gazetteer)
     if home and home not in by_key:

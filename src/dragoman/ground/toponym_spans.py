@@ -9,15 +9,8 @@ import numpy as np
 from dragoman.ground.gazetteer import COUNTRY, OWN, Candidate
 from dragoman.ground.place_weights import SPAN, Floats
 from dragoman.ground.toponym_groups import Evidence
-from dragoman.ground.toponyms import (
-    INSTITUTION,
-    LOCATIVE,
-    PERSON_BEFORE,
-    SAYING_AFTER,
-    STREET,
-    Toponym,
-    count_labels,
-)
+from dragoman.ground.toponym_words import INSTITUTION, LOCATIVE, PERSON_BEFORE, SAYING_AFTER, STREET
+from dragoman.ground.toponyms import Toponym, count_labels
 from dragoman.values import Analysis, Document
 
 HELD = ("GPE=", "GPE^", "LOC=")

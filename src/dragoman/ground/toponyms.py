@@ -1,14 +1,29 @@
-"""Where a text may name a place: spans that the gazetteer knows or the syntax model holds for places, with the
-evidence.
+"""Where a text may name a place: spans that the gazetteer knows or the syntax model holds for places, with
+what they say of it.
 
-A span here is only a candidate; `places.py` weighs its evidence.
+A span here is only a candidate; `toponym_spans` weighs its evidence.
 """
 
+import itertools
 import re
 from collections import Counter
 from typing import NamedTuple
 
-from dragoman.ground.gazetteer import Candidate, Gazetteer, fold_name
+from dragoman.ground.feature_names import WATERS, FeatureName, find_feature_names
+from dragoman.ground.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
+from dragoman.ground.toponym_words import (
+    ABBREVIATION,
+    BESIDE,
+    CODE,
+    COMMON,
+    DATELINE_AFTER,
+    DIVISIONS,
+    INNER,
+    LOCATIVE,
+    POSTAL,
+    STATES,
+    STREET,
+)
 from dragoman.values import Analysis, Document, Entity
 
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -17,70 +32,7 @@ LONGEST = 5
 
 WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'‘ʻ`][^\W\d_]+)*")
 JOINT = re.compile(r"[ \u00a0]|-|–|\. |\.(?=[A-Z])| ?/ ?")
-INNER = frozenset(
-    """of the de la el al and upon on under in am an au sur le les du des da do dos y ez es as ash ad az ar""".split()  # noqa: SIM905  # noqa: E501
-)
 ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ez)[-–]$")
-LOCATIVE = frozenset(
-    """in near at from to outside around across toward towards into through throughout between of inside within via
-    over above off""".split()  # noqa: SIM905
-)
-STREET = re.compile(
-    r"[\s.]*(?:\w+ )?(?:Street|St\.|Road|Rd\b|Avenue|Ave\b|Drive|Dr\.|Lane|Ln\b|Boulevard|Blvd|Highway|Hwy|"
-    r"Parkway|Pkwy|Turnpike|Trail|Terrace|Circle|Court\.|Place\b|Pike\b|Way\b)"
-)
-INSTITUTION = re.compile(
-    r"(?:['’]s)? (?:\w+ ){0,2}?(?:Police|Sheriff|Fire|City|County|Township|Town|University|College|School|High|"
-    r"Middle|Elementary|Department|District|Council|"
-    r"Court|Hospital|Airport|Chamber|Board|Commission|Public|Community|Parks|Library|Museum|Church|Center|"
-    r"Centre|Medical|Regional|"
-    r"International|State|Supreme|National|Army|Ministry|Government|Parliament|Senate|House|Governor|Province|Police)\b"
-)
-PERSON_BEFORE = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Sgt|Lt|Capt|Rev|Judge|Sheriff|Coach|President|Minister|Chief)\.? )$"
-)
-SAYING_AFTER = re.compile(
-    r",? (?:said|says|told|added|wrote|noted|explained|asked|who|and his|and her|'s (?:wife|mother))\b"
-)
-DATELINE_AFTER = re.compile(r"(?:, [A-Z][\w. ]+)?(?: \([A-Z][\w ]+\))?(?:, \w+\.? \d+)? ?(?:--|[-–—])")
-
-STATES = {
-    "Ala": "alabama", "Ariz": "arizona", "Ark": "arkansas", "Calif": "california", "Colo": "colorado",
-    "Conn": "connecticut",
-    "Del": "delaware", "Fla": "florida", "Ga": "georgia", "Ill": "illinois", "Ind": "indiana", "Kan": "kansas",
-    "Ky": "kentucky",
-    "La": "louisiana", "Md": "maryland", "Mass": "massachusetts", "Mich": "michigan", "Minn": "minnesota",
-    "Miss": "mississippi",
-    "Mo": "missouri", "Mont": "montana", "Neb": "nebraska", "Nev": "nevada", "N.H": "new hampshire",
-    "N.J": "new jersey",
-    "N.M": "new mexico", "N.Y": "new york", "N.C": "north carolina", "N.D": "north dakota", "Okla": "oklahoma",
-    "Ore": "oregon",
-    "Pa": "pennsylvania", "R.I": "rhode island", "S.C": "south carolina", "S.D": "south dakota", "Tenn": "tennessee",
-    "Tex": "texas", "Vt": "vermont", "Va": "virginia", "Wash": "washington", "W.Va": "west virginia",
-    "W. Va": "west virginia",
-    "Wis": "wisconsin", "Wyo": "wyoming", "D.C": "washington dc", "Ont": "ontario", "B.C": "british columbia",
-    "Que": "quebec",
-    "Alta": "alberta", "Sask": "saskatchewan", "N.S": "nova scotia", "N.B": "new brunswick",
-}  # fmt: skip
-"""Abbreviations of the AP Stylebook, without the last full stop."""
-POSTAL = {
-    "AL": "alabama", "AZ": "arizona", "AR": "arkansas", "CA": "california", "CO": "colorado",
-    "CT": "connecticut", "FL": "florida", "GA": "georgia", "IL": "illinois", "IN": "indiana", "KS": "kansas",
-    "KY": "kentucky", "LA": "louisiana", "MD": "maryland", "MA": "massachusetts", "MI": "michigan",
-    "MN": "minnesota", "MS": "mississippi", "MO": "missouri", "MT": "montana", "NE": "nebraska", "NV": "nevada",
-    "NH": "new hampshire", "NJ": "new jersey", "NM": "new mexico", "NY": "new york", "NC": "north carolina",
-    "ND": "north dakota", "OH": "ohio", "OK": "oklahoma", "OR": "oregon", "PA": "pennsylvania",
-    "RI": "rhode island", "SC": "south carolina", "SD": "south dakota", "TN": "tennessee", "TX": "texas",
-    "VT": "vermont", "VA": "virginia", "WA": "washington", "WV": "west virginia", "WI": "wisconsin",
-    "WY": "wyoming", "DC": "washington dc",
-}  # fmt: skip
-"""US postal codes."""
-ABBREVIATION = re.compile(
-    r"(?<![\w.])(?:"
-    + "|".join(re.escape(short) for short in sorted(STATES, key=len, reverse=True))
-    + r")(?:\.|(?=[,)]))"
-)
-CODE = re.compile(r"(?<=[a-z], )(?:" + "|".join(POSTAL) + r")\b(?!\w)")
 
 
 class Toponym(NamedTuple):
@@ -95,6 +47,8 @@ class Toponym(NamedTuple):
     inside, `-` none."""
     exact: bool
     """Whether it was found by its spelling, not by its sound."""
+    kind: str = ""
+    """The word in the name that says what it names, where the gazetteer lacks the name: `river`."""
 
 
 def find_toponyms(document: Document, analysis: Analysis, gazetteer: Gazetteer) -> list[Toponym]:
@@ -102,6 +56,7 @@ def find_toponyms(document: Document, analysis: Analysis, gazetteer: Gazetteer) 
     text = document.text
     finder = _Finder(text, analysis, gazetteer)
     finder.add_abbreviations()
+    finder.add_feature_names()
     finder.add_entities()
     finder.add_words()
     return sorted(finder.found.values())
@@ -121,14 +76,21 @@ class _Finder:
             for k in range(entity.start, entity.end):
                 self.owner[k] = entity
         spans = [(analysis.starts[first], analysis.ends[last - 1]) for first, last in analysis.sentences]
-        self.regions = _merge(spans)
+        self.regions = sorted(spans)
+        """Sentences; nothing is looked for outside of them."""
 
-    def add(self, start: int, end: int, key: str, candidates: tuple[Candidate, ...], exact: bool = True) -> None:
+    def add(
+        self, start: int, end: int, key: str, candidates: tuple[Candidate, ...], exact: bool = True, kind: str = ""
+    ) -> None:
         """Note a span, unless part of it is taken."""
         if any(self.taken[start:end]):
             return
+        self.take(start, end)
+        self.found[start] = Toponym(start, end, key, candidates, self.label(start, end), exact, kind)
+
+    def take(self, start: int, end: int) -> None:
+        """Keep other spans out of this one."""
         self.taken[start:end] = b"\1" * (end - start)
-        self.found[start] = Toponym(start, end, key, candidates, self.label(start, end), exact)
 
     def label(self, start: int, end: int) -> str:
         """How the span lies to the name that covers it."""
@@ -157,6 +119,41 @@ class _Finder:
                 states = tuple(c for c in found if c.feature == "ADM1" and c.country in ("USA", "CAN"))
                 self.add(start, end, key, states or found[:1])
 
+    def add_feature_names(self) -> None:
+        """Rivers, islands, beaches by their whole name, where otherwise a part of it would be found."""
+        for start, end in self.regions:
+            for name in find_feature_names(self.text, start, end, self.gazetteer.demonyms):
+                if not any(self.taken[name.start : name.end]) and not STREET.match(self.text, name.end):
+                    self.add_feature_name(name)
+
+    def add_feature_name(self, name: FeatureName) -> None:
+        """Note the name; where it is but the beginning of a longer one, no part of a water's name is a place."""
+        key, water = fold_name(self.text[name.start : name.end]), name.kind in WATERS
+        known = self.find(key)
+        if water and self.is_landscape(name):
+            known = tuple(c for c in known if name.fits(c))
+        last = key.rpartition(" ")[2]
+        if (known and self.text[name.end - len(last)].isupper()) or (last in COMMON and last != name.kind):
+            return
+        if name.continued:
+            if water:
+                self.take(name.start, name.end)
+        elif self.is_feature(name, water):
+            alike = (c for c in self.gazetteer.find(fold_name(name.head)) if name.fits(c))
+            self.add(name.start, name.end, key, known or tuple(alike), kind=name.kind)
+
+    def is_landscape(self, name: FeatureName) -> bool:
+        """Whether the words cannot name a town called after a water: `the Black River`, held for a landscape."""
+        label = self.label(name.start, name.end)
+        return label.startswith("LOC") and self.text[max(0, name.start - 4) : name.start].lower() == "the "
+
+    def is_feature(self, name: FeatureName, water: bool) -> bool:
+        """Whether the name is one of a place, and not of a person, company or ship."""
+        label = self.label(name.start, name.end)
+        before = self.text[max(0, name.start - 14) : name.start].split()
+        placed = bool(before) and (before[-1].lower() in LOCATIVE or before[-1].lower() == "the")
+        return label[:-1] in PLACE_LABELS or placed or (water and not label.startswith("PERSON"))
+
     def add_entities(self) -> None:
         """What the syntax model holds for places: the whole name if the gazetteer has it, else its known part."""
         for entity in self.entities:
@@ -171,8 +168,24 @@ class _Finder:
             candidates = self.find(key)
             if candidates:
                 self.add(start, end, key, candidates)
-            elif not self.scan(start, end) and entity.label != "FAC":
+            elif entity.label == "FAC":
+                self.scan(start, end)
+            elif self.is_one_name(start, end) or not self.scan(start, end):
                 self.add_unknown(start, end, key)
+
+    def is_one_name(self, start: int, end: int) -> bool:
+        """Whether an unknown name of several words is no known name with words that place or size it beside.
+
+        `North Memphis` and `Metro Manila` are of a known place; of `Puerto X`, no part is.
+        """
+        if not ONE_NAME.fullmatch(self.text, start, end):
+            return False
+        words = fold_name(self.text[start:end]).split()
+        if any(word in BESIDE or word in self.gazetteer.demonyms for word in words):
+            return False
+        pairs = (" ".join(pair) for pair in itertools.pairwise(words))
+        large = (c for word in words for c in self.gazetteer.find(word) if c.own)
+        return not any(map(self.gazetteer.find, pairs)) and not any(_is_wide(c) for c in large)
 
     def find(self, key: str) -> tuple[Candidate, ...]:
         """Places of that name, with or without a class word at its end."""
@@ -190,6 +203,8 @@ class _Finder:
     def add_unknown(self, start: int, end: int, key: str) -> None:
         """A name that the gazetteer spells otherwise, or has not."""
         if not self.text[start].isupper() and not ARTICLE.match(self.text[start : start + 3]):
+            return
+        if STREET.match(self.text, self.text.rfind(" ", start, end)):
             return
         self.add(start, end, key, self.gazetteer.find_by_sound(key), exact=False)
 
@@ -253,37 +268,15 @@ class _Finder:
         return bool((line and DATELINE_AFTER.match(self.text, end)) or re.match(r", [A-Z]", self.text[end : end + 3]))
 
 
-COMMON = frozenset(
-    """north south east west northeast northwest southeast southwest northern southern eastern western central
-    northeastern northwestern southeastern southwestern north west north east south west south east center centre
-    hall street road avenue court village valley creek ridge grove hill hills lake river island park plaza square
-    tower bridge gate garden gardens grand union police university college school hospital church temple abbey
-    chapel congress senate parliament assembly council region district county city town state province capital
-    metro downtown uptown midtown commerce justice liberty freedom independence god lord king queen prince duke
-    bishop pope general major captain president minister judge mayor chief sheriff senator governor obama marines
-    army navy guard fire rescue red cross santa claus olympic olympics delta lot market mall store bank star sun
-    moon earth world news post times herald tribune press journal express mail gazette monday tuesday wednesday
-    thursday friday saturday sunday january february march april may june july august september october november
-    december summer winter spring autumn christmas easter internet web google facebook twitter toyota ford honda
-    microsoft apple amazon prime best good new old young black white green brown gray grey gold silver rose lily
-    daisy joy hope faith grace charity love peace war battle victory success champion enterprise mission home
-    house building office room board club team league cup game page story time day night morning evening man woman
-    boy girl mother father family baby people public private national international federal royal saint saints
-    angels high low big little long short first second third last next one two three four five six seven eight
-    nine ten hundred thousand the this that these those they there here what when where who why how most many more
-    much some any all both each every other another such same so as at be but by do for from go he if in is it its
-    me my no not of off on or our out per she than then to up us was we with you your academy institute foundation
-    society association agency company group center line power energy oil gas gulf coast marina port harbor
-    airport station terminal border""".split()  # noqa: SIM905
-) | {"north west", "north east", "south west", "south east", "red cross", "santa claus", "amazon prime", "united way"}
-"""Words that are also the names of some village: alone they name none, whatever stands beside them."""
+def _is_wide(c: Candidate) -> bool:
+    """Whether the place is one that other words are often put to: a country, a region, a province of many people."""
+    return c.feature in COUNTRY or c.feature in ("CONT", "RGN") or (c.feature == "ADM1" and c.population > 1_000_000)
+
+
+ONE_NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+)+")
 LEAD = re.compile(r"(?:[Tt]he|[Aa]n?|THE)\s+")
 TAIL = re.compile(r"(?:['’`]s?|['’]S|[\s.,;:]+)$")
 SHORTENED = re.compile(r"(?:[A-Z]\.|St\.)$")
-DIVISIONS = frozenset(
-    """province governorate region oblast district state county city prefecture department municipality krai raion
-    emirate""".split()  # noqa: SIM905
-)
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
@@ -296,11 +289,6 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         if tail and not SHORTENED.search(text[start:end]):
             end = start + tail.start()
     return start, end
-
-
-def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sentences in order; nothing is looked for outside of them."""
-    return sorted(spans)
 
 
 def count_labels(toponyms: list[Toponym], analysis: Analysis, text: str) -> tuple[Counter[str], Counter[str]]:

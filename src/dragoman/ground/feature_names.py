@@ -1,0 +1,84 @@
+"""Names that say what they name: `the Uruguay River`, `Shell Beach`, `Lake Van`, `Gulf of Paria`.
+
+Such a name is one toponym, and never the country or town that one of its words would name alone.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from dragoman.ground.gazetteer import Candidate
+
+STREAMS, LAKES = frozenset({"STM", "STMS", "CNL"}), frozenset({"LK", "LKS", "RSV", "SEA"})
+LANDS = frozenset({"ISL", "ISLS", "PEN", "RGN", "MT", "MTS", "DSRT", "ADM1", "PCLI", "PCLD", "TERR", "DLTA", "CAPE"})
+NONE = frozenset[str]()
+WATERS = {
+    "river": STREAMS, "creek": STREAMS, "canal": STREAMS, "lake": LAKES, "lagoon": LAKES, "reservoir": LAKES,
+    "sea": LAKES, "bay": frozenset({"BAY"}), "gulf": frozenset({"GULF"}), "strait": frozenset({"STRT"}),
+    "straits": frozenset({"STRT"}), "estuary": STREAMS, "ocean": frozenset({"OCN"}),
+    "channel": frozenset({"CHN", "STRT"}),
+}  # fmt: skip
+"""Words for waters, and GeoNames' features of what they name."""
+GROUNDS = {
+    "beach": NONE, "point": NONE, "reef": NONE, "shoal": NONE, "atoll": LANDS, "island": LANDS, "islands": LANDS,
+    "isle": LANDS, "peninsula": LANDS, "mountain": LANDS, "mountains": LANDS, "mount": LANDS, "cape": LANDS,
+    "basin": LANDS | STREAMS, "delta": LANDS | STREAMS, "desert": LANDS,
+}  # fmt: skip
+"""The same for land."""
+KINDS = WATERS | GROUNDS
+OPENERS = frozenset(
+    """in near at from to outside around across toward towards into through throughout between of inside within via
+    over above off along beyond on by with for and but as the a an this that these those its their his her our
+    when while after before if since both every each no one two three""".split()  # noqa: SIM905
+)
+"""Words that begin a sentence and are no part of a name."""
+
+_NAME = r"(?:(?:St|Mt|Ft)\. )?[^\W\d_a-z]\w+(?:(?:-|['’](?!s\b))\w+)*"
+_TAILS = "River|Creek|Canal|Lake|Lagoon|Reservoir|Estuary|" + "|".join(
+    kind.title() for kind in GROUNDS if kind not in ("mount", "cape", "isle")
+)
+TAILED = re.compile(rf"\b(?P<head>(?:{_NAME} ){{1,3}})(?P<kind>{_TAILS}|river)\b")
+LED = re.compile(rf"\b(?P<kind>Lake|River|Mount|Cape|(?:Gulf|Bay|Sea|Straits?|Isle) of)(?: the)? (?P<head>{_NAME})")
+NAME_BEFORE = re.compile(r"[A-Z][\w'’-]* $")
+NAME_AFTER = re.compile(r"[ -][A-Z][a-z]")
+
+
+class FeatureName(NamedTuple):
+    """A name with its kind."""
+
+    start: int
+    end: int
+    head: str
+    """The name without the word for its kind."""
+    kind: str
+    continued: bool
+    """Whether another capitalised word follows: `the Uruguay River Commission`."""
+
+    def fits(self, candidate: Candidate) -> bool:
+        """Whether the place is of the kind that the name says."""
+        return candidate.feature in KINDS[self.kind]
+
+
+def find_feature_names(text: str, start: int, end: int, demonyms: dict[str, str]) -> Iterator[FeatureName]:
+    """Names of that form within a stretch of text; articles and words that only begin the sentence are left out."""
+    for pattern in (TAILED, LED):
+        for match in pattern.finditer(text, start, end):
+            first, head = match.start(), match["head"].rstrip()
+            if pattern is TAILED:
+                first, head = _without_openers(first, head, demonyms)
+            elif NAME_BEFORE.search(text, max(start, first - 20), first):
+                continue
+            if head:
+                kind = match["kind"].lower().removesuffix(" of")
+                yield FeatureName(first, match.end(), head, kind, NAME_AFTER.match(text, match.end()) is not None)
+
+
+def _without_openers(start: int, head: str, demonyms: dict[str, str]) -> tuple[int, str]:
+    """The head without openers, possessors and, where more is left, demonyms; with where it then starts."""
+    while head:
+        word, _, rest = head.partition(" ")
+        owner = word.endswith(("'s", "’s")) and rest
+        if not (word.lower() in OPENERS or owner or (rest and word.lower() in demonyms)):
+            break
+        start, head = start + len(head) - len(rest), rest
+    return start, head
