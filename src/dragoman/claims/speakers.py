@@ -1,5 +1,6 @@
 """Who said it: from the words of the source to an actor, with what the text leaves open."""
 
+import re
 from typing import NamedTuple
 
 from dragoman.spans import Span, contains, overlaps
@@ -10,6 +11,15 @@ OPEN = 0.5
 """Weight left to a speaker who speaks against their own side."""
 FEWEST = 0.05
 """An alternative of less weight is none."""
+NEWCOMER = 0.92
+"""How sure a speaker is who is new on the page and described: `a doctor`, `residents`."""
+POINTS_BACK = 0.8
+"""Factor for words that point back to somebody, but were read as somebody new: `the Briton`, `his colleague`."""
+DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their)\b", re.I)
+COUNTERPART = re.compile(r"(?:colleague|counterpart|rival|host|guest|predecessor|successor|opponent|namesake)s?", re.I)
+SEVERAL = re.compile(r"\w*(?:s|sh|ch|ese)", re.I)
+OWN_PHRASE = frozenset({"prep", "relcl", "acl"})
+"""What hangs on a noun that says by itself whom it means: `the driver of the lorry`."""
 
 
 class Scene(NamedTuple):
@@ -32,9 +42,9 @@ NOBODY = Speaker(None, 0.0, ())
 
 
 def source_of(scene: Scene, source: Span | None, cue: Span) -> Span | None:
-    """The words that name the speaker: those tagged, else the subject of the cue's verb."""
+    """The words that name the speaker: those tagged, less a name that only stands before, else the verb's subject."""
     if source is not None:
-        return source
+        return _own_words(scene, source)
     verb = head_of(scene.analysis, cue)
     subject = subject_of(scene.analysis, verb) if verb is not None else None
     if subject is None or scene.analysis.deps[subject] == "nsubjpass":
@@ -43,11 +53,26 @@ def source_of(scene: Scene, source: Span | None, cue: Span) -> Span | None:
     return (mention.start, mention.end) if mention else None
 
 
+def _own_words(scene: Scene, source: Span) -> Span:
+    """The source from its title on, where another name only ran into it: `met Ana, the envoy, Eva Lind, said`."""
+    inside = sorted((m for m in scene.mentions if contains(source, (m.start, m.end))), key=lambda m: m.start)
+    for before, title, name in zip(inside, inside[1:], inside[2:], strict=False):
+        apart = title.start - before.end
+        if title.how != "TITLE" or title.actor_id != name.actor_id or before.actor_id == title.actor_id:
+            continue
+        if before.how in ("NAME", "ALIAS") and 0 < apart <= len(", the ") and name.how == "NAME":
+            return title.start, source[1]
+    return source
+
+
 def mention_at(scene: Scene, span: Span) -> Mention | None:
     """The mention that stands for the span: one that holds its head, else the longest within, else any."""
     near = [one for one in scene.mentions if overlaps((one.start, one.end), span)]
     if not near:
         return None
+    relative = next((m for m in near if m.start == span[0] and m.text.casefold() in ("who", "which")), None)
+    if relative is not None and relative.actor_id is not None:
+        return relative
     head = head_of(scene.analysis, span)
     if head is not None:
         word = scene.analysis.starts[head], scene.analysis.ends[head]
@@ -63,7 +88,72 @@ def find_speaker(scene: Scene, source: Span | None, sure: float) -> Speaker:
     mention = mention_at(scene, source) if source else None
     if mention is None:
         return NOBODY
-    return Speaker(mention.actor_id, round(mention.confidence * min(1.0, 0.5 + sure / 2), 3), mention.alternatives)
+    mention = _named_beside(scene, mention)
+    confidence = _sureness(scene, mention) * min(1.0, 0.5 + sure / 2)
+    return Speaker(mention.actor_id, round(confidence, 3), mention.alternatives)
+
+
+def _named_beside(scene: Scene, mention: Mention) -> Mention:
+    """The name that a description stands at: `the Uzbek` after `Rashidov,`, `activist` before `Zainab al-Sayed`."""
+    if mention.how != "DESCRIPTION":
+        return mention
+    for one in scene.mentions:
+        actor = scene.actors.get(one.actor_id or "")
+        if one.how not in ("NAME", "ALIAS") or actor is None or actor.kind not in ("PERSON", "ORGANISATION"):
+            continue
+        ahead = actor.kind == "PERSON" and one.start - mention.end == 1
+        if ahead or _is_apposed(scene.analysis, one, mention):
+            return one
+    return mention
+
+
+def _is_apposed(analysis: Analysis, name: Mention, description: Mention) -> bool:
+    """Whether a description follows a name as its apposition, commas on both sides."""
+    first, last = head_of(analysis, (name.start, name.end)), head_of(analysis, (description.start, description.end))
+    if first is None or last is None or name.end > description.start:
+        return False
+    return analysis.deps[last] == "appos" and analysis.heads[last] == first
+
+
+def _sureness(scene: Scene, mention: Mention) -> float:
+    """The mention's confidence; of a description, whether it can well be of somebody new."""
+    actor = scene.actors.get(mention.actor_id or "")
+    if actor is None or mention.alternatives or not _is_new(scene, mention):
+        return mention.confidence
+    if _points_back(scene, mention, actor):
+        return mention.confidence * POINTS_BACK
+    return max(mention.confidence, NEWCOMER) if mention.how == "DESCRIPTION" else mention.confidence
+
+
+def _is_new(scene: Scene, mention: Mention) -> bool:
+    return not any(one.actor_id == mention.actor_id and one.start < mention.start for one in scene.mentions)
+
+
+def _points_back(scene: Scene, mention: Mention, actor: Actor) -> bool:
+    """Whether the words mean somebody known by now: a definite noun without more, or one of a nationality, or a peer.
+
+    Only where somebody was named before whom it could mean: a person, or a body whose name ends in the noun.
+    """
+    analysis = scene.analysis
+    head = head_of(analysis, (mention.start, mention.end))
+    if head is None:
+        return False
+    phrase = min(head, *analysis.children[head]) if analysis.children[head] else head
+    definite = DEFINITE.match(analysis.words[phrase])
+    earlier = {one.actor_id for one in scene.mentions if one.start < mention.start and one.how != "PRONOUN"}
+    named = [one for key in earlier for one in [scene.actors.get(key or "")] if one is not None]
+    if actor.kind in ("PERSON", "PEOPLE", "GROUP"):
+        single = actor.kind == "PERSON" or not SEVERAL.fullmatch(analysis.words[head])
+        further = any(analysis.deps[child] in OWN_PHRASE for child in analysis.children[head])
+        alone = single and not further and mention.how in ("DESCRIPTION", "NAME")
+        peer = COUNTERPART.fullmatch(analysis.words[head])
+        return bool(definite and (alone or peer)) and any(one.kind == "PERSON" for one in named)
+    noun = analysis.words[head].casefold()
+    return (
+        bool(definite)
+        and mention.how == "DESCRIPTION"
+        and any(one.kind == "ORGANISATION" and one.name.casefold().endswith(" " + noun) for one in named)
+    )
 
 
 def doubt(scene: Scene, speaker: Speaker, blamed: frozenset[str], spared: frozenset[str]) -> Speaker:
