@@ -297,10 +297,15 @@ def test_furniture_has_no_mention(read):
 
 
 def test_well_known_leader_needs_his_country_on_the_page(read):
-    alone = read("Macron left early.")
-    page = read("Macron left early. France had hoped for more.")
-    assert page.code("Macron") == "FRA GOV"
+    alone = read("Tillerson left early.")
+    page = read("Tillerson left early. The United States had hoped for more.")
+    assert page.code("Tillerson") == "USA GOV"
     assert all(actor.code is None for actor in alone.actors.values())
+
+
+def test_famous_leader_needs_nothing_beside_his_name(read):
+    page = read("Macron left early.")
+    assert page.code("Macron") == "FRA GOV"
 
 
 def test_page_overrules_what_is_known_of_a_leader(read):

@@ -3,7 +3,7 @@
 from dragoman.claims.lexicon import adjectives, noun_lemmas, sector_of, word_table
 from dragoman.claims.tree import MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger
-from dragoman.values import Actor, EventType, Mention, Participant
+from dragoman.values import Actor, EventType, Mention, Participant, Place
 
 CALENDAR = word_table("classes.tsv")["calendar"]
 PEOPLE_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -11,13 +11,19 @@ INNER = ("of", "in", "from", "for", "by", "between", "with", "against", "to", "o
 ARMED: dict[EventType, str] = {"ASSAULT": "MIL", "MOBILIZE": "MIL"}
 """Types that a state does through its forces."""
 ARMED_MODES = frozenset({"withdraw", "aerial", "heavy-weapons", "troops", "weapons"})
+UNNAMED = "~"
+"""Begins the key of a state that the document names only as a place or by an adjective: no row of actors has it."""
+WHERE = ("of", "in", "near", "at", "from", "inside", "around", "outside", "to", "into", "on", "across")
+"""Prepositions that tie a place to a noun."""
 
 
 class Cast:
     """The document's actors as they stand in its sentences, by the token that heads each mention."""
 
-    def __init__(self, tree: Tree, actors: tuple[Actor, ...], mentions: tuple[Mention, ...]) -> None:
-        self.tree = tree
+    def __init__(
+        self, tree: Tree, actors: tuple[Actor, ...], mentions: tuple[Mention, ...], places: dict[int, Place]
+    ) -> None:
+        self.tree, self.places = tree, places
         self.actors = {actor.actor_id: actor for actor in actors}
         self.by_head: dict[int, Mention] = {}
         self.within: dict[int, Mention] = {}
@@ -27,7 +33,8 @@ class Cast:
             while first < len(starts) and tree.analysis.ends[first] <= mention.start:
                 first += 1
             self._place(mention, first)
-        self._place_adjectives({a.code: a.actor_id for a in actors if a.kind == "STATE" and a.code is not None})
+        self.states = {a.code: a.actor_id for a in actors if a.kind == "STATE" and a.code is not None}
+        self._place_adjectives()
         self.names = self._names()
 
     def _place(self, mention: Mention, first: int) -> None:
@@ -44,19 +51,46 @@ class Cast:
         for token in tokens:
             self.within.setdefault(token, mention)
 
-    def _place_adjectives(self, states: dict[str, str]) -> None:
-        """`Turkish imports`: an adjective that no mention covers names a state that the document knows."""
+    def _place_adjectives(self) -> None:
+        """`Turkish imports`: an adjective of origin that no mention covers names a state."""
         table = adjectives()
         for token, word in enumerate(self.tree.analysis.words):
-            state = states.get(table.get(word, ""))
-            if state is None or token in self.within:
-                continue
-            start, end = self.tree.span(token, token)
-            found = Mention(
-                mention_id="", document_id="", start=start, end=end, text=word,
-                actor_id=state, how="ALIAS", confidence=0.9,
-            )  # fmt: skip
-            self.by_head[token] = self.within[token] = found
+            country = table.get(word)
+            if country is not None and token not in self.within:
+                self.by_head[token] = self.within[token] = self._state(country, token)
+
+    def _state(self, country: str, token: int) -> Mention:
+        """A mention of a state by a word that no mention covers."""
+        key = self.states.get(country)
+        if key is None:
+            key = UNNAMED + country
+            self.actors.setdefault(
+                key, Actor(actor_id=key, name=country, kind="STATE", country=country, code=country)
+            )
+        start, end = self.tree.span(token, token)
+        return Mention(
+            mention_id="", document_id="", start=start, end=end, text=self.tree.analysis.words[token],
+            actor_id=key, how="ALIAS", confidence=0.9,
+        )  # fmt: skip
+
+    def located(self, token: int) -> list[Participant]:
+        """The state of the place that a noun is, or stands in: `a base in Kandahar`, `fired at Chile`."""
+        if self._is(token, "agreement") or self._is(token, "talks"):
+            return []
+        near = [n for c in self.tree.under_preps(token, *WHERE) for n in self.tree.conjuncts(c)]
+        near += [n for c in near for n in self.tree.under_preps(c, "of", "in")]
+        inside = [n for c in self.tree.kids(token, "poss", "compound", "nmod", "appos") for n in self.tree.conjuncts(c)]
+        found = []
+        for at in (self.tree.conjuncts(token), inside, near):
+            for one in at:
+                place = self.places.get(one)
+                if place is None or place.country is None or one in self.within:
+                    continue
+                if one != token or (place.feature or "").startswith("PCL"):
+                    found += self.of_mention(self._state(place.country, one), one)
+            if found:
+                break
+        return found
 
     def _names(self) -> dict[int, tuple[int, int]]:
         """Names that the syntax model found, by the token that ends them: actors of last resort."""
@@ -72,7 +106,7 @@ class Cast:
         found: list[Participant] = []
         for one in self.tree.conjuncts(token):
             found += self._one(one)
-        return list({(p.actor_id, p.start): p for p in found}.values())
+        return list({(p.actor_id or p.code, p.start): p for p in found}.values())
 
     def _one(self, token: int) -> list[Participant]:
         own = self.by_head.get(token)
@@ -143,7 +177,15 @@ class Cast:
         ids = [mention.actor_id]
         if len(mention.alternatives) > 1 and _is_several(mention):
             ids = [one.actor_id for one in mention.alternatives]
-        return [Participant(actor_id=i, code=self.code(i, token), start=mention.start, end=mention.end) for i in ids]
+        return [
+            Participant(
+                actor_id=None if i is not None and i.startswith(UNNAMED) else i,
+                code=self.code(i, token),
+                start=mention.start,
+                end=mention.end,
+            )
+            for i in ids
+        ]
 
     def code(self, actor_id: str | None, token: int) -> str | None:
         """The actor's code in this event: a bare state that fights or moves troops does so by its forces."""

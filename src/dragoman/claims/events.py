@@ -64,10 +64,10 @@ class Coding:
         self.page, self.typer = page, typer
         self.text = page.document.text
         self.tree = Tree(page.analysis)
-        self.cast = Cast(self.tree, page.actors, page.mentions)
-        self.roles = Roles(self.tree, self.cast)
         self.times = {k: r for k, r in locate(self.tree, page.times).items() if isinstance(r, Time)}
         self.places = {k: r for k, r in locate(self.tree, page.places).items() if isinstance(r, Place)}
+        self.cast = Cast(self.tree, page.actors, page.mentions, self.places)
+        self.roles = Roles(self.tree, self.cast)
         self.words = frozenset(self.tree.words)
         self.named: set[int] = set()
         """Tokens that name events, each holding the times and places that hang on it."""

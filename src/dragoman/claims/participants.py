@@ -17,6 +17,8 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
 ORIGIN = frozenset({"amod", "compound", "nmod"})
+LINKING = frozenset({"according", "due", "because", "thanks", "owing", "prior", "ahead", "contrary", "subject"})
+"""First words of prepositions of two words, whose second is no role: `according to officials`."""
 OWN = frozenset({"its", "his", "her", "their", "our", "my"})
 AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("SANCTION", "expel"): ("from",), ("COERCE", "deport"): ("from",), ("COERCE", "arrest"): ("in",),
@@ -267,7 +269,8 @@ class Roles:
         if not inner and by:
             return by
         others = [m for m in inner if m.actor_id not in doers]
-        return [p for m in others for p in self.cast.of_mention(m, token)] or found
+        named = [p for m in others for p in self.cast.of_mention(m, token)]
+        return named or ([] if inner else self.cast.located(token)) or found
 
     def _is_elicited(self, trigger: Trigger) -> bool:
         """`drew a harsh response from Rome`: the noun is done by whom the from-phrase names, to the subject's doer."""
@@ -302,7 +305,7 @@ class Roles:
         if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp"):
             return tree.under_preps(token, "between") if slot == "recip" and trigger.nominal else []
         homes = [token, *([trigger.support] if trigger.support is not None else []), *objects_of(tree, token)[:2]]
-        homes += [p for h in homes[:1] for p in tree.kids(h, "prt", "prep", "advmod")]
+        homes += [p for h in homes[:1] for p in tree.kids(h, "prt", "prep", "advmod") if tree.words[p] not in LINKING]
         return [n for home in homes for n in tree.under_preps(home, slot)]
 
     def _dative(self, token: int, slot: str) -> list[int]:

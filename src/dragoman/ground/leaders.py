@@ -10,6 +10,9 @@ from dragoman.values import Value
 COMMON = read_words("common_surnames")
 """Surnames that many people bear: alone, without an office beside them, they prove nothing."""
 
+FAMOUS = read_words("famous_surnames")
+"""Surnames that papers print alone, with neither office nor country."""
+
 
 class Leader(Value, frozen=True, kw_only=True):
     """Somebody who held an office, and when."""
@@ -46,7 +49,7 @@ def find_surname(name: str) -> str:
 def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
     """Give a person the code and full name of the office-holder of that name, if nothing on the page speaks against it.
 
-    A surname alone needs the leader's country on the page, and a common one an office too. Whoever left office before
+    A surname alone needs the leader's country on the page, unless it is famous, and a common one an office too. Whoever left office before
     `year` is a former official (`ELI`); whoever had not begun by then is not recognised.
     """
     words = [word for word in map(fold, person.name.split()) if word not in {"jr", "sr"}]
@@ -92,4 +95,4 @@ def _fits(leader: Leader, person: Referent, words: list[str], year: int | None, 
     )
     if words[-1] in COMMON:
         return office
-    return office or country is None or country in countries
+    return office or country is None or country in countries or words[-1] in FAMOUS
