@@ -54,7 +54,7 @@ BENCHES = (
     Bench("relevance", "relevance", "events/wikievents_relevance.train.jsonl", folds=True),
     Bench("times", "times", "times/meantime.jsonl"),
     Bench("history", "times", "times/wikiwars.jsonl"),
-    Bench("places", "places", "places/lgl.jsonl"),
+    Bench("places", "places", "places/lgl.jsonl", folds=True),
     Bench("crises", "crises", "crises"),
     Bench("crisis a", "crises", "crises"),
 )

@@ -4,7 +4,7 @@
 
 INPUT is a file of JSON lines, OUTPUT likewise; for `crises`, INPUT is the folder of dispatches, OUTPUT one JSON file.
 Only unlabelled fields are read: id, text, date or dct or published, title, publisher, and for relations the two marked
-actors. With `--folds`, a row that the relation model was trained on is read with the model of a fold that never saw it.
+actors. With `--folds`, a row that a shipped model was trained on is read with the model of a fold that never saw it.
 """
 
 import argparse
@@ -24,6 +24,8 @@ from dragoman.claims.events import EventCoder
 from dragoman.claims.plover import plover_reading
 from dragoman.clean.furniture import find_blocks
 from dragoman.flow import Flow
+from dragoman.ground.place_weights import read_weights
+from dragoman.ground.places import PlaceResolver
 from dragoman.ids import make_id
 from dragoman.settings import Settings
 from dragoman.spans import Span, lines
@@ -33,26 +35,48 @@ Row = dict[str, Any]
 
 
 class Chain:
-    """The flow, and for rows of a training file the flow with the relation model of a fold that never saw them."""
+    """The flow, and for a row that a shipped model was trained on the flow with a model that never saw it.
+
+    The folder of folds tells by row id which fold a row is in: `folds.json` for relations, `places.json` for places.
+    """
 
     def __init__(self, folds: Path | None) -> None:
         self.folder = folds
-        self.fold_of: dict[str, int] = json.loads((folds / "folds.json").read_text()) if folds else {}
+        self.relation_folds = read_folds(folds, "folds.json")
+        self.place_folds = read_folds(folds, "places.json")
         self.whole = Flow(Settings())
-        self.flow_of = cache(self._flow)
         self.typer_of = cache(self._typer)
+        self.coder_of = cache(self._coder)
+        self.resolver_of = cache(self._resolver)
 
     def _typer(self, fold: int | None) -> RelationTyper:
         return RelationTyper() if fold is None else RelationTyper(fold=fold, folds=self.folder)
 
-    def _flow(self, fold: int | None) -> Flow:
-        return self.whole if fold is None else self.whole.instead(events=EventCoder(self.typer_of(fold)))
+    def _coder(self, fold: int) -> EventCoder:
+        return EventCoder(self.typer_of(fold))
+
+    def _resolver(self, file: Path) -> PlaceResolver:
+        return PlaceResolver(read_weights(file))
 
     def flow(self, row: Row) -> Flow:
-        return self.flow_of(self.fold_of.get(row["id"]))
+        relations, places = self.relation_folds.get(row["id"]), self.place_folds.get(row["id"])
+        runs: dict[str, Callable[..., Any]] = {}
+        if relations is not None:
+            runs["events"] = self.coder_of(relations)
+        if places is not None and self.folder:
+            runs["places"] = self.resolver_of(self.folder / f"places.{places}.json")
+        return self.whole.instead(**runs) if runs else self.whole
 
     def typer(self, row: Row) -> RelationTyper:
-        return self.typer_of(self.fold_of.get(row["id"]))
+        return self.typer_of(self.relation_folds.get(row["id"]))
+
+
+def read_folds(folder: Path | None, name: str) -> dict[str, int]:
+    """The fold of each row that a model was trained on, by row id."""
+    if folder is None or not (folder / name).exists():
+        return {}
+    folds: dict[str, int] = json.loads((folder / name).read_text("utf-8"))
+    return folds
 
 
 def document_of(row: Row) -> Document:
@@ -242,7 +266,7 @@ def main() -> None:
     parser.add_argument("task", choices=[*TASKS, "crises"])
     parser.add_argument("input", type=Path)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--folds", type=Path, help="folder of the relation model's folds, for rows it was trained on")
+    parser.add_argument("--folds", type=Path, help="folder of the folds' models, for rows of training files")
     given = parser.parse_args()
     predict(given.task, given.input, given.output, given.folds)
 

@@ -1,3 +1,4 @@
+import json
 import pickle
 from collections.abc import Callable
 from pathlib import Path
@@ -221,3 +222,14 @@ def test_a_resolver_sent_to_another_process_reads_alike() -> None:
 def test_the_same_text_gives_the_same_rows(read: Read) -> None:
     text = "Shells fell on Sumy and Kharkiv; Moscow blamed Kyiv. In Springfield a vigil was held."
     assert read(text) == read(text)
+
+
+def test_fold_weights_differ_and_an_outlet_is_in_one_fold(shared: Path) -> None:
+    folder = Path(__file__).parents[2] / "benchmarks" / "folds"
+    fold_of = json.loads((folder / "places.json").read_text("utf-8"))
+    outlets: dict[str, set[int]] = {}
+    for row in (shared / "gold/places/lgl.jsonl").open(encoding="utf-8"):
+        document = json.loads(row)
+        outlets.setdefault(document["publisher"], set()).add(fold_of[document["id"]])
+    assert all(len(folds) == 1 for folds in outlets.values())
+    assert len({(folder / f"places.{fold}.json").read_text("utf-8") for fold in range(5)}) == 5
