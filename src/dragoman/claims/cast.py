@@ -1,6 +1,6 @@
 """The document's actors as they stand in its sentences: who a noun phrase names, and by what code."""
 
-from dragoman.claims.lexicon import adjectives, noun_lemmas, sector_of, word_table
+from dragoman.claims.lexicon import adjectives, countries, noun_lemmas, sector_of, word_table
 from dragoman.claims.tree import MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger
 from dragoman.values import Actor, EventType, Mention, Participant, Place
@@ -13,6 +13,8 @@ ARMED: dict[EventType, str] = {"ASSAULT": "MIL", "MOBILIZE": "MIL"}
 ARMED_MODES = frozenset({"withdraw", "aerial", "heavy-weapons", "troops", "weapons"})
 UNNAMED = "~"
 """Begins the key of a state that the document names only as a place or by an adjective: no row of actors has it."""
+LOCAL = frozenset({"COP", "JUD", "LEG", "GOV", "CVL", "REB", "OPP", "EDU", "LAB", "MED", "UAF"})
+"""Sectors whose people are, unless something else is said, of the country they are in."""
 WHERE = ("of", "in", "near", "at", "from", "inside", "around", "outside", "to", "into", "on", "across")
 """Prepositions that tie a place to a noun."""
 
@@ -87,7 +89,7 @@ class Cast:
                 if place is None or place.country is None or one in self.within:
                     continue
                 if one != token or (place.feature or "").startswith("PCL"):
-                    found += self.of_mention(self._state(place.country, one), one)
+                    found += self.of_mention(self._state(place.country, one), token)
             if found:
                 break
         return found
@@ -115,7 +117,11 @@ class Cast:
             own = next((m for m in appositions if m.actor_id is not None), None)
         found = self.of_mention(own, token) if own is not None else []
         if any(p.code is not None for p in found):
-            return found
+            return found + self._fellows(token, found)
+        if sector_of(self.tree.words[token]) in LOCAL and not self.inner(token, MODIFIERS, ()):
+            local = [p for p in self.located(token) if p.code is not None and " " in p.code]
+            if local:
+                return local
         if own is None and self._is(token, "quantity"):
             counted = [p for n in self.tree.under_preps(token, "of") for p in self.people(n)]
             if counted:
@@ -125,6 +131,22 @@ class Cast:
             if any(p.code is not None for p in narrowed):
                 return narrowed
         return found or self._unnamed(token)
+
+    def _fellows(self, token: int, found: list[Participant]) -> list[Participant]:
+        """Who is meant with them: `Chilean and Peruvian miners`, `the ministers of Chad and Niger`."""
+        code = found[0].code or ""
+        if len(found) > 1 or code[3:4] != " " or not self.tree.words[token].endswith("s"):
+            return []
+        first = [*self.tree.kids(token, "amod", "compound", "nmod"), *self.tree.under_preps(token, "of", "from")]
+        table, fellows = countries(), list[Participant]()
+        for group in (self.tree.conjuncts(one) for one in first):
+            named = [(t, table.get(self.tree.analysis.words[t])) for t in group]
+            if len(group) > 1 and code[:3] in {country for _, country in named}:
+                for t, country in named:
+                    if country not in (None, code[:3]):
+                        start, end = self.tree.span(t, t)
+                        fellows.append(Participant(actor_id=None, code=f"{country}{code[3:]}", start=start, end=end))
+        return fellows
 
     def _is(self, token: int, name: str) -> bool:
         """Whether the noun is of a class of nouns."""

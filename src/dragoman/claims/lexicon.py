@@ -240,6 +240,16 @@ def adjectives() -> dict[str, str]:
     return table
 
 
+@cache
+def countries() -> dict[str, str]:
+    """Adjective of origin or one-word name of a state, as written, to the country's code."""
+    table = dict(adjectives())
+    for row in read_rows(DATA / "actors" / "countries.tsv"):
+        for word in row[2].split("|"):
+            table.setdefault(word, row[0])
+    return table
+
+
 @lru_cache(maxsize=20_000)
 def sector_of(word: str) -> str | None:
     """The PLOVER sector that a head noun brings, lower case."""

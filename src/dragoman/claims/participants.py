@@ -7,7 +7,7 @@ mention (a pronoun, a description) that stands in this one.
 from functools import cache
 
 from dragoman.claims.cast import INNER, Cast
-from dragoman.claims.lexicon import verb_forms, word_table
+from dragoman.claims.lexicon import noun_lemmas, verb_forms, word_table
 from dragoman.claims.plover import quad_of
 from dragoman.claims.tree import MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger, objects_of
@@ -167,13 +167,25 @@ class Roles:
 
     def _origin(self, noun: int, deps: frozenset[str] = ORIGIN) -> list[Participant]:
         """Whose a noun of action is, by an adjective or a noun before it: `Russian airstrikes`."""
+        if self.tree.deps[noun] == "ROOT":
+            listed = [c for c in self.tree.kids(noun, "dep", "npadvmod") if c < noun and _is_listed(self.tree, c)]
+            before = [t for t in self.tree.kids(noun, *deps) if t in self.cast.by_head]
+            if listed and before:
+                return [p for t in (*listed, *before) for p in self.cast.people(t)]
         inner = self.cast.inner(noun, deps, ("by",))
         heads = {id(m): t for t, m in self.cast.by_head.items()}
         return [p for m in inner for p in self.cast.of_mention(m, heads.get(id(m), noun))]
 
     def _actor_tokens(self, trigger: Trigger) -> list[int]:
         tree, token = self.tree, trigger.token
+        if "from-actor" in trigger.entry.frame and not trigger.nominal:
+            givers = [trigger.token, *objects_of(tree, token)]
+            return [n for home in givers for n in tree.under_preps(home, "from")]
         if not trigger.nominal:
+            if "ergative" in trigger.entry.frame and not objects_of(tree, token):
+                return []
+            if self._is_compounded(token):
+                return [token - 1]
             if "rev" in trigger.entry.frame and tree.is_passive(token):
                 return agents(tree, token)
             return agents(tree, token) if self._passive(token) else subject_tokens(tree, token)
@@ -209,6 +221,17 @@ class Roles:
             else []
         )
 
+    def _is_compounded(self, token: int) -> bool:
+        """`killed in Norwegian tank shelling`: a noun that the parser took for a clause of a passive verb."""
+        tree = self.tree
+        return (
+            tree.deps[token] == "advcl"
+            and tree.words[token].endswith("ing")
+            and tree.deps[token - 1] == "pobj"
+            and tree.is_passive(tree.heads[token])
+            and not tree.kids(token, "dobj", "nsubj")
+        )
+
     def _passive(self, verb: int) -> bool:
         tree = self.tree
         if tree.is_passive(verb):
@@ -232,7 +255,10 @@ class Roles:
         unknown: list[Participant] = []
         if self._is_elicited(trigger):
             subjects = subject_tokens(self.tree, trigger.support or trigger.token)
-            return [p for s in subjects for p in self._origin(s, MODIFIERS)]
+            aimed = [p for s in subjects for p in self._origin(s, MODIFIERS)]
+            return aimed or [p for s in subjects for p in self.cast.people(s)]
+        if "from-actor" in trigger.entry.frame:
+            return [p for s in subject_tokens(self.tree, trigger.token) for p in self.cast.people(s)]
         for slot in trigger.entry.frame:
             for token in self._slot(trigger, slot):
                 found = self._others(self._received(token, doers), actors)
@@ -270,7 +296,9 @@ class Roles:
             return by
         others = [m for m in inner if m.actor_id not in doers]
         named = [p for m in others for p in self.cast.of_mention(m, token)]
-        return named or ([] if inner else self.cast.located(token)) or found
+        if not any(p.code is not None for p in named):
+            named = ([] if inner else self.cast.located(token)) or named
+        return named or found
 
     def _is_elicited(self, trigger: Trigger) -> bool:
         """`drew a harsh response from Rome`: the noun is done by whom the from-phrase names, to the subject's doer."""
@@ -302,11 +330,14 @@ class Roles:
             return tree.under_preps(token, "of") if trigger.nominal or slot == "of" else []
         if slot == "comp":
             return [s for c in tree.kids(token, "ccomp", "xcomp") for s in _subjects(tree, c)]
-        if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp"):
+        if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp", "from-actor", "ergative"):
             return tree.under_preps(token, "between") if slot == "recip" and trigger.nominal else []
         homes = [token, *([trigger.support] if trigger.support is not None else []), *objects_of(tree, token)[:2]]
         homes += [p for h in homes[:1] for p in tree.kids(h, "prt", "prep", "advmod") if tree.words[p] not in LINKING]
-        return [n for home in homes for n in tree.under_preps(home, slot)]
+        homes += [n for o in objects_of(tree, token)[:1] if not trigger.nominal for n in tree.under_preps(o, "of")]
+        found = [n for home in homes for n in tree.under_preps(home, slot)]
+        occasions = word_table("classes.tsv")["occasion"]
+        return [n for n in found if not occasions.intersection(noun_lemmas(tree.words[n]))]
 
     def _dative(self, token: int, slot: str) -> list[int]:
         if slot != "dat":
