@@ -1,8 +1,12 @@
 """The spans of a content, mended where punctuation makes it certain: whole quotations, no slips, no marks around."""
 
+import re
+
 from dragoman.claims.quotes import words_in
 from dragoman.spans import Span, covers_any, overlaps, strip
 
+BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+OPENING = '“"‘«„‹'
 STRAY_WORDS, STRAY_GAP = 2, 1
 """A piece of so few words, apart from the rest by more words than this that are neither cue nor source, is a slip."""
 
@@ -11,11 +15,21 @@ def mend_content(text: str, content: tuple[Span, ...], quotes: tuple[Span, ...],
     """The content's pieces in order; `beside` are the spans of cue and source.
 
     A quotation that a piece nearly covers is taken whole, pieces without a word between them are one, slips of the
-    linker go, and a piece that is all quoted stands within its marks.
+    linker go, and a piece that is all quoted stands within its marks. A quotation goes on in the next paragraph only
+    where that opens with a mark of its own.
     """
-    whole = [_stretched(text, span, quotes) for span in content]
+    whole = [_stretched(text, _within_paragraphs(text, span, quotes), quotes) for span in content]
     kept = _without_strays(text, _joined(text, whole), beside)
     return [_without_marks(text, span, quotes) for span in kept]
+
+
+def _within_paragraphs(text: str, span: Span, quotes: tuple[Span, ...]) -> Span:
+    """The span up to the first break between a quoted paragraph and one that does not open with a mark."""
+    for gap in BREAK.finditer(text, *span):
+        quoted = any(overlaps(quote, (span[0], gap.start())) and quote[1] + 1 >= gap.start() for quote in quotes)
+        if quoted and text[gap.end() : gap.end() + 1] not in OPENING:
+            return span[0], gap.start()
+    return span
 
 
 def _stretched(text: str, span: Span, quotes: tuple[Span, ...]) -> Span:
