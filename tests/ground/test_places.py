@@ -179,6 +179,18 @@ def test_words_that_place_or_size_a_known_name_leave_it_known(read: Read) -> Non
     assert found["Memphis"].country == "USA"
 
 
+def test_a_place_put_in_a_country_where_none_is_known_is_left_open(read: Read) -> None:
+    found = by_text(read("They met at Argyle in St Vincent, and agreed."))
+    assert (found["Argyle"].lat, found["St Vincent"].country) == (None, "VCT")
+    assert by_text(read("They met in Aleppo, in Georgia."))["Aleppo"].country == "SYR"
+
+
+def test_ships_are_no_places_wherever_they_are_named(read: Read) -> None:
+    text = "The frigate Danube sailed from Latakia. The Moskva, an old missile cruiser, followed the Danube to Tartus."
+    assert set(by_text(read(text))) == {"Latakia", "Tartus"}
+    assert "Danube" in by_text(read("A frigate sailed in the Danube, near Vienna."))
+
+
 def test_an_ambiguous_name_is_less_sure_than_one_that_is_placed(read: Read) -> None:
     alone = by_text(read("Firemen went to Springfield on Monday."))["Springfield"]
     placed = by_text(read("Firemen went to Springfield, Missouri, on Monday."))["Springfield"]

@@ -14,6 +14,9 @@ KIND_BEFORE = re.compile(rf"(?:{CLASSES}) of (?:the )?$")
 JOINS = re.compile(
     r"(?:['’]s)?(?:, | \(|,? in (?:the )?(?:[a-z-]+ ){0,3}|,? [a-z]+ (?:of|in) (?:the )?(?:[a-z-]+ ){0,2})$"
 )
+IN = re.compile(r",? in (?:the )?")
+CITY = 100_000
+"""People from which a town is known by its name alone."""
 POSSESSES = re.compile(r"['’]s?,? (?:[a-z-]+ ){0,5}(?:of )?$")
 
 
@@ -52,6 +55,19 @@ def _areas_beside(text: str, toponym: Toponym, other: Toponym) -> tuple[Candidat
         return ()
     areas = [c for c in other.candidates if c.feature in COUNTRY or c.feature in ("ADM1", "ADM2")]
     return tuple(a for a in areas if any(holds(a, c) for c in toponym.candidates))
+
+
+def lies_elsewhere(text: str, toponym: Toponym, other: Toponym) -> bool:
+    """Whether the words put the toponym in a country (`X in Y`) where the gazetteer has no place of that name.
+
+    A city is meant whatever the text says of its country: borders are disputed.
+    """
+    if not IN.fullmatch(text, toponym.end, max(toponym.end, other.start)) or text.startswith(("'", "’"), other.end):
+        return False
+    countries = {c.country for c in other.candidates if c.feature in COUNTRY}
+    named = {c.country for c in toponym.candidates}
+    known = any(c.population >= CITY or not c.feature.startswith(("PPL", "ADM")) for c in toponym.candidates)
+    return bool(countries) and not known and countries.isdisjoint(named)
 
 
 def holds(area: Candidate, place: Candidate) -> bool:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from dragoman.ground.containers import find_containers, holds
+from dragoman.ground.containers import find_containers, holds, lies_elsewhere
 from dragoman.ground.feature_names import WATERS
 from dragoman.ground.gazetteer import Candidate, Gazetteer
 from dragoman.ground.outlets import find_home_town
@@ -56,13 +56,15 @@ def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer
     by_key: dict[str, list[int]] = {}
     for k, toponym in enumerate(toponyms):
         by_key.setdefault(toponym.key, []).append(k)
-    groups = []
+    groups, last = [], len(toponyms) - 1
     for key, members in by_key.items():
         for mentions in _split(members, containers):
             areas = [area for k in mentions for area in containers.get(k, ())]
             candidates = toponyms[mentions[0]].candidates
             inside = tuple(c for c in candidates if any(holds(area, c) for area in areas))
             candidates = inside or candidates
+            if not areas and any(lies_elsewhere(document.text, *toponyms[k : k + 2]) for k in mentions if k < last):
+                candidates = ()
             weight = max(SURE.get(toponyms[k].label, 0.15) for k in mentions) * min(3.0, len(mentions)) ** 0.5
             division = any(is_division(document.text, toponyms[k]) for k in mentions)
             if not division and (waters := WATERS.get(key.rpartition(" ")[2])):

@@ -27,6 +27,18 @@ SAYING_AFTER = re.compile(
     r",? (?:said|says|told|added|wrote|noted|explained|asked|who|and his|and her|'s (?:wife|mother))\b"
 )
 DATELINE_AFTER = re.compile(r"(?:, [A-Z][\w. ]+)?(?: \([A-Z][\w ]+\))?(?:, \w+\.? \d+)? ?(?:--|[-–—])")
+_SHIP = (
+    r"(?:(?:gun|patrol |fishing |coast guard )boat|(?:war|flag)ship|(?:cargo|container|hospital|supply) ship|vessel|"
+    r"frigate|corvette|destroyer|submarine|tanker|freighter|trawler|cutter|minesweeper|(?:missile|battle) cruiser|"
+    r"aircraft carrier|bulk carrier)"
+)
+_SHIP_NAME = r"([^\W\d_a-z]\w+(?: [^\W\d_a-z]\w+)?)"
+VESSEL = re.compile(
+    rf"\b(?:{_SHIP}|HMS|USS|HMCS|HMAS|USCGC|BAP|ARA|INS|M/V|MV|MT) {_SHIP_NAME}"
+    rf"|\b[Tt]he {_SHIP_NAME}, an? (?:[\w-]+ ){{0,4}}{_SHIP}\b"
+)
+"""A ship and its name: `the frigate X`, `HMS X`, `the X, a 90-metre tanker`."""
+
 STATES = {
     "Ala": "alabama", "Ariz": "arizona", "Ark": "arkansas", "Calif": "california", "Colo": "colorado",
     "Conn": "connecticut",

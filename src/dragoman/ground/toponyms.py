@@ -23,6 +23,7 @@ from dragoman.ground.toponym_words import (
     POSTAL,
     STATES,
     STREET,
+    VESSEL,
 )
 from dragoman.values import Analysis, Document, Entity
 
@@ -76,6 +77,8 @@ class _Finder:
             for k in range(entity.start, entity.end):
                 self.owner[k] = entity
         spans = [(analysis.starts[first], analysis.ends[last - 1]) for first, last in analysis.sentences]
+        self.vessels = {fold_name(match[1] or match[2]) for match in VESSEL.finditer(text)}
+        """Names of ships, which are often those of rivers and towns."""
         self.regions = sorted(spans)
         """Sentences; nothing is looked for outside of them."""
 
@@ -86,6 +89,8 @@ class _Finder:
         if any(self.taken[start:end]):
             return
         self.take(start, end)
+        if key in self.vessels and not any(c.feature in COUNTRY for c in candidates):
+            return
         self.found[start] = Toponym(start, end, key, candidates, self.label(start, end), exact, kind)
 
     def take(self, start: int, end: int) -> None:
