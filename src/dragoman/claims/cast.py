@@ -224,6 +224,16 @@ class Cast:
         actor = self.actors.get(actor_id)
         return actor.country if actor else None
 
+    def is_craft_or_act(self, token: int) -> bool:
+        """Whether the noun names an act or a means of it: a raid, a missile."""
+        return self._is(token, "thing") or self._is(token, "incident")
+
+    def is_vehicle(self, participant: Participant) -> bool:
+        """Whether the words name a vehicle and nobody in it."""
+        words = self.tree.analysis
+        last = next((t for t in range(len(words.ends)) if words.ends[t] == participant.end), None)
+        return last is not None and self._is(last, "vehicle")
+
     def is_state(self, participant: Participant) -> bool:
         """Whether it is a state as a whole."""
         actor = self.actors.get(participant.actor_id or "")

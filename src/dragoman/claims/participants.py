@@ -9,10 +9,12 @@ from functools import cache
 from dragoman.claims.cast import INNER, Cast
 from dragoman.claims.lexicon import noun_lemmas, verb_forms, word_table
 from dragoman.claims.plover import quad_of
-from dragoman.claims.tree import MODIFIERS, Tree
+from dragoman.claims.tree import CLAUSES, MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger, objects_of
 from dragoman.values import EventType, Participant
 
+SITES = frozenset({"in", "at", "near", "from", "on", "over"})
+"""Prepositions that bring a place as often as somebody."""
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 
 
@@ -125,7 +127,13 @@ class Roles:
         self.tree, self.cast = tree, cast
 
     def actors(self, trigger: Trigger, type_: EventType) -> list[Participant]:
-        """Who did it; nobody, where the text does not say."""
+        """Who did it; nobody, where the text does not say, or names only what was sailed or driven."""
+        found = self._actors(trigger, type_)
+        if type_ == "ASSAULT":
+            return [p for p in found if p.code is not None or not self.cast.is_vehicle(p)]
+        return found
+
+    def _actors(self, trigger: Trigger, type_: EventType) -> list[Participant]:
         for token in self._actor_tokens(trigger):
             found = self.cast.people(token)
             if found:
@@ -167,7 +175,7 @@ class Roles:
 
     def _origin(self, noun: int, deps: frozenset[str] = ORIGIN) -> list[Participant]:
         """Whose a noun of action is, by an adjective or a noun before it: `Russian airstrikes`."""
-        if self.tree.deps[noun] == "ROOT":
+        if self.tree.deps[noun] in CLAUSES:
             listed = [c for c in self.tree.kids(noun, "dep", "npadvmod") if c < noun and _is_listed(self.tree, c)]
             before = [t for t in self.tree.kids(noun, *deps) if t in self.cast.by_head]
             if listed and before:
@@ -182,7 +190,7 @@ class Roles:
             givers = [trigger.token, *objects_of(tree, token)]
             return [n for home in givers for n in tree.under_preps(home, "from")]
         if not trigger.nominal:
-            if "ergative" in trigger.entry.frame and not objects_of(tree, token):
+            if trigger.entry.lemma in word_table("classes.tsv")["ergative"] and not self._has_object(token):
                 return []
             if self._is_compounded(token):
                 return [token - 1]
@@ -194,9 +202,10 @@ class Roles:
         if self._is_elicited(trigger):
             return tree.under_preps(token, "from")
         by = tree.under_preps(token, "by") or [n for a in tree.kids(token, "agent") for n in tree.kids(a, "pobj")]
+        of = tree.under_preps(token, "of")
+        by = by or [n for victim in of for n in tree.under_preps(victim, "by")]
         if by:
             return by
-        of = tree.under_preps(token, "of")
         poss = tree.kids(token, "poss")
         if "of-obj" in trigger.entry.frame or "obj" in trigger.entry.frame:
             if poss and (
@@ -220,6 +229,10 @@ class Roles:
             if trigger.entry.type in ("ACCUSE", "SUPPORT", "REQUEST", "THREATEN")
             else []
         )
+
+    def _has_object(self, verb: int) -> bool:
+        tree = self.tree
+        return self._passive(verb) or bool(tree.kids(verb, "dobj", "dative")) or tree.deps[verb] in ("acl", "relcl")
 
     def _is_compounded(self, token: int) -> bool:
         """`killed in Norwegian tank shelling`: a noun that the parser took for a clause of a passive verb."""
@@ -261,7 +274,11 @@ class Roles:
             return [p for s in subject_tokens(self.tree, trigger.token) for p in self.cast.people(s)]
         for slot in trigger.entry.frame:
             for token in self._slot(trigger, slot):
-                found = self._others(self._received(token, doers), actors)
+                found = self._others(self._received(token, doers, token == thing), actors)
+                if token == thing:
+                    found = self._foreign_only(found, actors)
+                if slot in SITES and token in self.cast.places:
+                    found = [p for p in found if p.code is not None]
                 if any(p.code is not None for p in found):
                     return found
                 unknown = unknown or (found if token != thing else [])
@@ -280,11 +297,19 @@ class Roles:
         foreign = [p for p in found if not p.code or p.code[:3] not in own]
         return foreign if len(found) > 1 and foreign else found
 
-    def _received(self, token: int, doers: set[str]) -> list[Participant]:
-        """Who is named at the token or inside its phrase, without the doers and what is theirs."""
+    def _foreign_only(self, found: list[Participant], actors: list[Participant]) -> list[Participant]:
+        """Those of other countries than the doers: what a state launches or sends is not done to its own."""
+        own = {p.code[:3] for p in actors if p.code}
+        return [p for p in found if not p.code or p.code[:3] not in own]
+
+    def _received(self, token: int, doers: set[str], thing: bool = False) -> list[Participant]:
+        """Who is named at the token or inside its phrase, without the doers and what is theirs.
+
+        Of a `thing` (the raids that are launched) only whom its phrase names."""
         if self._is_own(token, doers):
             return []
-        found = [p for p in self.cast.people(token) if (p.actor_id or str(p.start)) not in doers]
+        people = [] if thing and self.cast.is_craft_or_act(token) else self.cast.people(token)
+        found = [p for p in people if (p.actor_id or str(p.start)) not in doers]
         if any(p.code is not None for p in found):
             return found
         inner = self.cast.inner(token, MODIFIERS, INNER)
@@ -297,8 +322,23 @@ class Roles:
         others = [m for m in inner if m.actor_id not in doers]
         named = [p for m in others for p in self.cast.of_mention(m, token)]
         if not any(p.code is not None for p in named):
+            named = self._in_service(token) or named
+        if not any(p.code is not None for p in named):
             named = ([] if inner else self.cast.located(token)) or named
         return named or found
+
+    def _in_service(self, token: int) -> list[Participant]:
+        """Whom an apposition says it belongs to or works for: `the Aurora, a ship working for Chile`."""
+        tree = self.tree
+        for noun in tree.kids(token, "appos"):
+            inner = self.cast.inner(noun, MODIFIERS, ("of", "from"))
+            for clause in tree.kids(noun, "acl"):
+                owners = [*tree.under_preps(clause, "for", "by", "from", "with"), *agents(tree, clause)]
+                inner = inner or [m for o in owners if (m := self.cast.by_head.get(o)) is not None]
+            found = [p for m in inner for p in self.cast.of_mention(m, noun) if p.code is not None]
+            if found:
+                return found
+        return []
 
     def _is_elicited(self, trigger: Trigger) -> bool:
         """`drew a harsh response from Rome`: the noun is done by whom the from-phrase names, to the subject's doer."""
@@ -330,7 +370,7 @@ class Roles:
             return tree.under_preps(token, "of") if trigger.nominal or slot == "of" else []
         if slot == "comp":
             return [s for c in tree.kids(token, "ccomp", "xcomp") for s in _subjects(tree, c)]
-        if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp", "from-actor", "ergative"):
+        if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp", "from-actor"):
             return tree.under_preps(token, "between") if slot == "recip" and trigger.nominal else []
         homes = [token, *([trigger.support] if trigger.support is not None else []), *objects_of(tree, token)[:2]]
         homes += [p for h in homes[:1] for p in tree.kids(h, "prt", "prep", "advmod") if tree.words[p] not in LINKING]
@@ -346,10 +386,11 @@ class Roles:
 
     def _from_complement(self, trigger: Trigger, doers: set[str], named: bool) -> list[Participant]:
         """`threatened to shell British forces`: whom the act is about, where it names nobody itself."""
-        if trigger.nominal or "theme" in trigger.entry.frame:
+        if (trigger.nominal and not named) or "theme" in trigger.entry.frame:
             return []
         tree, unknown = self.tree, list[Participant]()
-        clauses = tree.kids(trigger.token, "xcomp", "ccomp")
+        clauses = tree.kids(trigger.token, "acl", "ccomp") if trigger.nominal else []
+        clauses += [] if trigger.nominal else tree.kids(trigger.token, "xcomp", "ccomp")
         clauses += [c for a in tree.kids(trigger.token, "acomp") for c in tree.kids(a, "xcomp")]
         for clause in clauses:
             places = [*_subjects(tree, clause), *objects_of(tree, clause)]

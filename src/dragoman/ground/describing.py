@@ -201,6 +201,8 @@ class Describing:
         elif noun is not None and noun.sort == "PERSON":
             wanted = {noun.noun} | (LEADERS if noun.noun == "leader" else set())
             members = [r for r in self.book.referents if r.kind == "PERSON" and wanted & r.nouns]
+            if not members and noun.sector == "GOV":
+                return self._governments(one)
         else:
             return False
         if not mutual and word not in SIDES:
@@ -211,6 +213,17 @@ class Describing:
             return False
         self.found[one.head] = Found(
             first=one.first, last=one.last, weights=[(r.number, 0.4) for r in ranked], how="DESCRIPTION", several=True
+        )
+        return True
+
+    def _governments(self, one: Candidate) -> bool:
+        """ "The two presidents", where the page names none: of the two states it speaks of."""
+        states = self._states_present(one.head)
+        if len(states) < 2:
+            return False
+        weights = [(state.number, 0.35) for state in states]
+        self.found[one.head] = Found(
+            first=one.first, last=one.last, weights=weights, how="DESCRIPTION", several=True
         )
         return True
 

@@ -306,7 +306,7 @@ class NameFinder:
             head = match[0] if " of " in match[1].noun else token
             if self._is_thing_word(head, match) or is_predicate(page, head, match):
                 continue
-            first = min(self._chunk_start(head), match[0])
+            first = min(self._chunk_start(head), self._chunk_start(match[0]))
             self._add(Candidate(form="DESCRIPTION", first=first, last=token + 1, head=head, noun=match[1]))
 
     def _is_counted(self, token: int) -> bool:
