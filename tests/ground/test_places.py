@@ -163,6 +163,7 @@ def test_a_town_called_after_a_river_is_still_a_town(read: Read) -> None:
         ("Off Waini Point a patrol boat was rammed.", "Waini Point"),
         ("Marines landed on Hudson Island at dawn.", "Hudson Island"),
         ("Ships unloaded in Puerto Velmar at night.", "Puerto Velmar"),
+        ("Three Sailors Killed Off Shell Beach", "Shell Beach"),
     ],
 )
 def test_a_name_that_the_gazetteer_lacks_is_one_toponym_and_no_place(read: Read, text: str, name: str) -> None:

@@ -31,7 +31,7 @@ OPENERS = frozenset(
     over above off along beyond on by with for and but as the a an this that these those its their his her our
     when while after before if since both every each no one two three""".split()  # noqa: SIM905
 )
-"""Words that begin a sentence and are no part of a name."""
+"""Words that begin a sentence, or stand in a headline, and are no part of a name."""
 
 _NAME = r"(?:(?:St|Mt|Ft)\. )?[^\W\d_a-z]\w+(?:(?:-|['’](?!s\b))\w+)*"
 _TAILS = "River|Creek|Canal|Lake|Lagoon|Reservoir|Estuary|" + "|".join(
@@ -74,11 +74,9 @@ def find_feature_names(text: str, start: int, end: int, demonyms: dict[str, str]
 
 
 def _without_openers(start: int, head: str, demonyms: dict[str, str]) -> tuple[int, str]:
-    """The head without openers, possessors and, where more is left, demonyms; with where it then starts."""
-    while head:
-        word, _, rest = head.partition(" ")
-        owner = word.endswith(("'s", "’s")) and rest
-        if not (word.lower() in OPENERS or owner or (rest and word.lower() in demonyms)):
-            break
-        start, head = start + len(head) - len(rest), rest
-    return start, head
+    """The head after its last opener and, where more is left, after a demonym; with where it then starts."""
+    words = head.split(" ")
+    first = max((n + 1 for n, word in enumerate(words) if word.lower() in OPENERS), default=0)
+    if first < len(words) - 1 and words[first].lower() in demonyms:
+        first += 1
+    return start + len(" ".join([*words[:first], ""])), " ".join(words[first:])

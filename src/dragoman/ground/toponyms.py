@@ -128,8 +128,17 @@ class _Finder:
         """Rivers, islands, beaches by their whole name, where otherwise a part of it would be found."""
         for start, end in self.regions:
             for name in find_feature_names(self.text, start, end, self.gazetteer.demonyms):
+                name = self.narrow(name)
                 if not any(self.taken[name.start : name.end]) and not STREET.match(self.text, name.end):
                     self.add_feature_name(name)
+
+    def narrow(self, name: FeatureName) -> FeatureName:
+        """The name as the syntax model has it, where that begins later: in a headline all words are capitalised."""
+        entity = self.owner.get(name.end - 1)
+        if entity is None or entity.label not in PLACE_LABELS or entity.start <= name.start:
+            return name
+        start, _ = trim(self.text, entity.start, entity.end)
+        return name._replace(start=start, head=name.head[start - name.start :]) if start < name.end else name
 
     def add_feature_name(self, name: FeatureName) -> None:
         """Note the name; where it is but the beginning of a longer one, no part of a water's name is a place."""
