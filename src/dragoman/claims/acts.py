@@ -69,6 +69,10 @@ BLAME = re.compile(
 WISHED = re.compile(r"\b(?:want|wish|seek|like|desire|need|hope)\b", re.I)
 IN_CASE = re.compile(r"\bin (?:the )?(?:case|event) of\b", re.I)
 NAMING = re.compile(r"\b(?:call|label|brand|describ|dub|term)(?:l?ed|s|l?ing|e|es)?\b(?! (?:on|for|upon))")
+REPEATING = re.compile(r"\b(?:repeat|reiterat|renew|issu|voic|mak|made|deliver|rais|express)\w*")
+"""Cues that only pass on: the act is in the noun that follows, `repeated his warning that`."""
+OTHERS_WORDS = re.compile(r"\b(?:sa(?:id|ys?)|told|tells?|claim(?:s|ed)?|argued?|insist(?:s|ed)?|warned|denied)\b")
+NESTED = re.compile(r"‘[^’]*’(?!\w)")
 WE_AGREED = re.compile(r"^\W*we(?: have| had)? agreed\b", re.I)
 
 
@@ -85,6 +89,8 @@ class Content(NamedTuple):
 def find_act(cue: str, content: Content) -> Act:
     """The act of a statement: the cue's own, else what the content does, else ASSERT."""
     folded = cue.casefold()
+    if REPEATING.search(folded):
+        folded += " " + " ".join(content.words.casefold().split()[:3])
     for act, pattern in _CUES:
         if pattern.search(folded) and not (act == "DEMAND" and NOT_DEMAND.search(folded)):
             return "ASSERT" if act == "WARN" and CONDITION.search(folded) else act
@@ -94,7 +100,7 @@ def find_act(cue: str, content: Content) -> Act:
 
 
 def _act_of_content(content: Content) -> Act:
-    words = content.words
+    words = OTHERS_WORDS.split(NESTED.sub("", content.words))[0]
     if WE_AGREED.search(words):
         return "AGREE"
     if content.about_own and VOLITION.search(words) and not NEGATION.search(words):

@@ -40,7 +40,8 @@ def _attribution(analysis: Analysis, verb: int, inside: range) -> Iterator[Attri
     cue = analysis.starts[verb], analysis.ends[verb]
     if content[0] < cue[1] and cue[0] < content[1]:
         return
-    yield Attribution(source=_extent(analysis, subject, verb), cue=cue, content=(content,), score=SCORE)
+    own = None if analysis.heads[subject] == verb else verb
+    yield Attribution(source=_extent(analysis, subject, own), cue=cue, content=(content,), score=SCORE)
 
 
 def _extent(analysis: Analysis, token: int, without: int | None = None) -> Span:

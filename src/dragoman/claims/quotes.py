@@ -12,6 +12,8 @@ CLOSING = {*"".join(PAIRS.values()), STRAIGHT}
 WORD = re.compile(r"\w+(?:[’']\w+)*")
 SCARE_WORDS = 2
 """A quotation of so few words, set inside a noun phrase, marks distance and not speech."""
+LITTLE = 4
+"""Words of so few letters may be small in a title."""
 
 
 def find_quotes(text: str) -> tuple[Span, ...]:
@@ -66,6 +68,16 @@ def is_scare(text: str, quote: Span) -> bool:
     after = text[quote[1] + 1 : quote[1] + 3]
     inside_phrase = bool(re.search(r"\b(?:the|a|an|his|her|its|their)(?: \w+)?$", before)) and after[:1] == " "
     return len(words) <= SCARE_WORDS and inside_phrase
+
+
+def is_title(text: str, span: Span, quotes: tuple[Span, ...]) -> bool:
+    """Whether a span is a quotation in title case, without a sentence's punctuation: `“The Long Winter”`."""
+    within = next((one for one in quotes if one[0] - 1 <= span[0] and span[1] <= one[1] + 1), None)
+    if within is None or text[within[1] - 1] in ".,?!…":
+        return False
+    words = [text[start:end] for start, end in words_in(text, within)]
+    long = [word for word in words if len(word) > LITTLE]
+    return bool(long) and words[0][0].isupper() and all(word[0].isupper() for word in long)
 
 
 def words_in(text: str, span: Span) -> list[Span]:

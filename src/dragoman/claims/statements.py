@@ -8,9 +8,10 @@ import msgspec
 from dragoman.claims.acts import Content, find_act, find_polarity
 from dragoman.claims.contents import mend_content
 from dragoman.claims.inner import find_inner
-from dragoman.claims.quotes import find_quotes, quoted_share, with_marks
-from dragoman.claims.rivals import settle_rivals
+from dragoman.claims.quotes import find_quotes, is_title, quoted_share, with_marks
+from dragoman.claims.rivals import part_joined, settle_rivals
 from dragoman.claims.speakers import Scene, Speaker, doubt, find_speaker, mention_at, source_of
+from dragoman.claims.turns import find_labelled, is_label, with_turns
 from dragoman.ids import make_id
 from dragoman.spans import Span, contains, overlaps, strip
 from dragoman.trees import SUBJECTS, ancestors, child, head_of, tokens_in
@@ -33,6 +34,12 @@ MEDIUM = re.compile(
 ADDRESSED = frozenset(
     {"tell", "tells", "told", "telling", "inform", "informed", "informs", "assured", "warned", "asked"}
 )
+PERFORMING = re.compile(
+    r"(?:sang|sings?|sung|perform\w*|play\w*|read|reads|recit\w*|screen\w*|stag\w*|publish\w*|releas\w*|paint\w*|"
+    r"direct\w*|wrote|writes|written|(?:en)?titl\w*|call\w*|nam\w*|nicknam\w*|dubb\w*|known as)",
+    re.I,
+)
+LABELLED, UNNAMED_LABEL = 0.9, 0.7
 AFTER_TELLING = 5
 """Characters between `told` and the name of whom it was told to: a space, and perhaps an article."""
 FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me", "ours", "mine"})
@@ -61,7 +68,8 @@ def find_statements(
     """Statements in the order of the text, each with its speaker, act and, where it stands inside another, parent."""
     scene = Scene(analysis, {actor.actor_id: actor for actor in actors}, mentions)
     text = Text(document, scene, find_quotes(document.text))
-    outer = settle_rivals(analysis, attributions)
+    spoken = tuple(one for one in attributions if not _is_performed(text, one))
+    outer = with_turns(document.text, part_joined(analysis, settle_rivals(analysis, spoken)))
     found = [_make_statement(text, attribution) for attribution in (*outer, *find_inner(analysis, outer))]
     return tuple(sorted(_with_parents(found), key=lambda one: (one.start, one.cue_start)))
 
@@ -71,7 +79,7 @@ def _make_statement(text: Text, attribution: Attribution) -> Statement:
     source = source_of(text.scene, attribution.source, cue)
     beside = [cue, *([source] if source else [])]
     content = mend_content(text.document.text, attribution.content, text.quotes, beside)
-    speaker = find_speaker(text.scene, source, attribution.score)
+    speaker = _speaker(text, source, cue, attribution.score)
     own, other, blamed, spared = _sides(text, content, speaker)
     said = " ".join(text.cut(span) for span in content)
     act = find_act(_cue_in_full(text, cue), Content(said, about_own=own, about_other=other))
@@ -96,6 +104,25 @@ def _make_statement(text: Text, attribution: Attribution) -> Statement:
         act=act,
         medium=_medium(text, cue),
         polarity=find_polarity(text.cut(cue), said),
+    )
+
+
+def _speaker(text: Text, source: Span | None, cue: Span, sure: float) -> Speaker:
+    """The source's actor; of a label before a colon, the person it names."""
+    if source is None or not is_label(text.document.text, source, cue):
+        return find_speaker(text.scene, source, sure)
+    people = {key: one.name for key, one in text.scene.actors.items() if one.kind == "PERSON"}
+    labelled = find_labelled(text.cut(source), source[0], people, text.scene.mentions)
+    if labelled is not None:
+        return Speaker(labelled, LABELLED, ())
+    found = find_speaker(text.scene, source, sure)
+    return found if found.actor_id in people else found._replace(confidence=min(found.confidence, UNNAMED_LABEL))
+
+
+def _is_performed(text: Text, one: Attribution) -> bool:
+    """Whether what is sung, played or called is the title of a work or a name, and nothing was said."""
+    return PERFORMING.fullmatch(text.cut(one.cue).strip()) is not None and all(
+        is_title(text.document.text, span, text.quotes) for span in one.content
     )
 
 
