@@ -1,5 +1,9 @@
 """The document's actors as they stand in its sentences: who a noun phrase names, and by what code."""
 
+from bisect import bisect_left
+
+import msgspec
+
 from dragoman.claims.lexicon import adjectives, countries, noun_lemmas, sector_of, word_table
 from dragoman.claims.tree import MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger
@@ -17,6 +21,8 @@ LOCAL = frozenset({"COP", "JUD", "LEG", "GOV", "CVL", "REB", "OPP", "EDU", "LAB"
 """Sectors whose people are, unless something else is said, of the country they are in."""
 WHERE = ("of", "in", "near", "at", "from", "inside", "around", "outside", "to", "into", "on", "across")
 """Prepositions that tie a place to a noun."""
+STATIC = ("in", "at", "near", "outside", "inside", "across", "around", "throughout")
+"""Those after which something happens there."""
 
 
 class Cast:
@@ -66,9 +72,7 @@ class Cast:
         key = self.states.get(country)
         if key is None:
             key = UNNAMED + country
-            self.actors.setdefault(
-                key, Actor(actor_id=key, name=country, kind="STATE", country=country, code=country)
-            )
+            self.actors.setdefault(key, Actor(actor_id=key, name=country, kind="STATE", country=country, code=country))
         start, end = self.tree.span(token, token)
         return Mention(
             mention_id="", document_id="", start=start, end=end, text=self.tree.analysis.words[token],
@@ -131,6 +135,26 @@ class Cast:
             if any(p.code is not None for p in narrowed):
                 return narrowed
         return found or self._unnamed(token)
+
+    def place_of(self, token: int) -> str | None:
+        """The country of the place that something is said to happen in."""
+        inside = self.tree.under_preps(token, *STATIC)
+        for one in [n for c in inside for n in (c, *self.tree.under_preps(c, "of", "in"))]:
+            if (place := self.places.get(one)) is not None and place.country is not None:
+                return place.country
+        return None
+
+    def local(self, participant: Participant, country: str) -> Participant:
+        """The participant, of that country where it is of none, and its noun is one for local people."""
+        ends = self.tree.analysis.ends
+        token = bisect_left(ends, participant.end)
+        if participant.code is not None or token >= len(ends) or token in self.places:
+            return participant
+        word, actor = self.tree.words[token], self.actors.get(participant.actor_id or "")
+        sector = actor.sector if actor is not None and actor.sector is not None else sector_of(word)
+        if sector not in LOCAL or self._is(token, "stranger") or (actor is not None and actor.country is not None):
+            return participant
+        return msgspec.structs.replace(participant, code=f"{country} {sector}")
 
     def _fellows(self, token: int, found: list[Participant]) -> list[Participant]:
         """Who is meant with them: `Chilean and Peruvian miners`, `the ministers of Chad and Niger`."""
@@ -230,9 +254,8 @@ class Cast:
 
     def is_vehicle(self, participant: Participant) -> bool:
         """Whether the words name a vehicle and nobody in it."""
-        words = self.tree.analysis
-        last = next((t for t in range(len(words.ends)) if words.ends[t] == participant.end), None)
-        return last is not None and self._is(last, "vehicle")
+        last = bisect_left(self.tree.analysis.ends, participant.end)
+        return last < len(self.tree.words) and self._is(last, "vehicle")
 
     def is_state(self, participant: Participant) -> bool:
         """Whether it is a state as a whole."""

@@ -9,12 +9,12 @@ from collections import defaultdict
 import msgspec
 
 from dragoman.claims.acts_of_speech import find_speech_acts
-from dragoman.claims.anaphora import aim_back
+from dragoman.claims.anaphora import aim_back, echo
 from dragoman.claims.cast import Cast
 from dragoman.claims.circumstances import find_place, find_time, homes_of, locate, precision_of
 from dragoman.claims.gate import is_contest, is_event
 from dragoman.claims.judgement import Candidate, Typer, Verdict, judge, mask
-from dragoman.claims.merging import Found, merge
+from dragoman.claims.merging import Found, is_outcome, merge
 from dragoman.claims.participants import Roles, warns_own
 from dragoman.claims.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
 from dragoman.claims.realis import is_scare_quoted, realis_of
@@ -28,7 +28,6 @@ from dragoman.values import (
     Analysis,
     Document,
     Event,
-    EventType,
     Mention,
     Participant,
     Place,
@@ -71,6 +70,8 @@ class Coding:
         self.words = frozenset(self.tree.words)
         self.named: set[int] = set()
         """Tokens that name events, each holding the times and places that hang on it."""
+        self.violent: list[int] = []
+        """Triggers of the violent events."""
         self.contest = is_contest(self.tree)
         self.rows = _sentence_rows(page)
 
@@ -89,6 +90,7 @@ class Coding:
         ]
         kept = [f for f in found if is_event(f.candidate, f.verdict, self.cast.actors, self.contest)]
         merged = self.aim(merge(self.tree, kept))
+        self.violent = [f.trigger.token for f in merged if f.verdict.type == "ASSAULT"]
         events = [self.event(f) for f in merged]
         events += self.speech_acts(events)
         order = {e.event_id: k for k, e in enumerate(events)}
@@ -96,12 +98,12 @@ class Coding:
 
     def aim(self, found: list[Found]) -> list[Found]:
         """The same; words against nobody, in a sentence that points back to an event, are against its doers."""
-        past: list[tuple[EventType, Candidate]] = []
-        aimed = []
+        aimed: list[Found] = []
         for one in sorted(found, key=lambda f: f.sentence):
+            one = msgspec.structs.replace(one, candidate=echo(self.tree, one, aimed))
             if quad_of(one.verdict.type) == 3:
+                past = [(f.verdict.type, f.candidate) for f in aimed]
                 one = msgspec.structs.replace(one, candidate=aim_back(self.tree, self.cast, one.candidate, past))
-            past.append((one.verdict.type, one.candidate))
             aimed.append(one)
         return aimed
 
@@ -285,6 +287,8 @@ class Coding:
         base = found.trigger.token
         if token == base or found.trigger.support == token:
             return True
+        if is_outcome(self.tree, token) and self.tree.heads[token] not in self.violent:
+            return base == max((t for t in self.violent if t < token), default=None)
         above = set(self.tree.ancestors(token))
         return (
             base in above

@@ -2,12 +2,10 @@
 
 from dragoman.claims.judgement import Candidate, Verdict
 from dragoman.claims.plover import quad_of
-from dragoman.claims.tolls import DISPLACE, INJURE, KILL
+from dragoman.claims.tolls import OUTCOMES
 from dragoman.claims.tree import Tree
 from dragoman.claims.triggers import Trigger
 from dragoman.values import Participant, Realis, Value
-
-OUTCOMES = KILL | INJURE | DISPLACE
 
 
 class Found(Value, frozen=True, kw_only=True):
@@ -28,7 +26,7 @@ class Found(Value, frozen=True, kw_only=True):
 def merge(tree: Tree, found: list[Found]) -> list[Found]:
     """One event for each happening: a noun that renames it and a participle that tells its outcome are the same one."""
     kept: list[Found] = []
-    for one in sorted(found, key=lambda f: _is_outcome(tree, f.trigger)):
+    for one in sorted(found, key=lambda f: is_outcome(tree, f.trigger.token)):
         if not any(_is_same(tree, other, one) for other in kept):
             kept.append(one)
     return kept
@@ -42,9 +40,8 @@ def _keys(people: tuple[Participant, ...]) -> set[str]:
     return {p.code or p.actor_id or str(p.start) for p in people}
 
 
-def _is_outcome(tree: Tree, trigger: Trigger) -> bool:
+def is_outcome(tree: Tree, token: int) -> bool:
     """Whether a participle only tells what an attack led to: `killing seven`."""
-    token = trigger.token
     return tree.deps[token] in ("advcl", "acl") and tree.words[token].endswith("ing") and tree.words[token] in OUTCOMES
 
 
@@ -52,7 +49,7 @@ def _is_same(tree: Tree, main: Found, other: Found) -> bool:
     """Whether the second, later or deeper in the sentence, tells of what the first does."""
     if main.sentence != other.sentence or main.verdict.type != other.verdict.type or main.realis != other.realis:
         return False
-    if _is_outcome(tree, other.trigger):
+    if is_outcome(tree, other.trigger.token):
         return True
     actors, recipients = _people(main)
     doers, receivers = _people(other)

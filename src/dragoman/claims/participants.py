@@ -9,6 +9,7 @@ from functools import cache
 from dragoman.claims.cast import INNER, Cast
 from dragoman.claims.lexicon import noun_lemmas, verb_forms, word_table
 from dragoman.claims.plover import quad_of
+from dragoman.claims.tolls import OUTCOMES
 from dragoman.claims.tree import CLAUSES, MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger, objects_of
 from dragoman.values import EventType, Participant
@@ -104,6 +105,11 @@ def agents(tree: Tree, verb: int) -> list[int]:
 
 
 @cache
+def _speech() -> frozenset[str]:
+    return frozenset(form for lemma in word_table("classes.tsv")["speech"] for form in verb_forms(lemma))
+
+
+@cache
 def _people() -> frozenset[str]:
     return word_table("classes.tsv")["captive"] | word_table("classes.tsv")["diplomat"]
 
@@ -128,10 +134,18 @@ class Roles:
 
     def actors(self, trigger: Trigger, type_: EventType) -> list[Participant]:
         """Who did it; nobody, where the text does not say, or names only what was sailed or driven."""
-        found = self._actors(trigger, type_)
+        found = self.localise(self._actors(trigger, type_), trigger, type_)
         if type_ == "ASSAULT":
             return [p for p in found if p.code is not None or not self.cast.is_vehicle(p)]
         return found
+
+    def localise(self, found: list[Participant], trigger: Trigger, type_: EventType) -> list[Participant]:
+        """The same; local people of no stated country are of the one where it happens: `police in Minsk arrested`."""
+        if quad_of(type_) != 4 or all(p.code is not None for p in found):
+            return found
+        base = trigger.token if trigger.support is None else trigger.support
+        where = self.cast.place_of(trigger.token) or self.cast.place_of(base)
+        return [self.cast.local(p, where) for p in found] if where is not None else found
 
     def _actors(self, trigger: Trigger, type_: EventType) -> list[Participant]:
         for token in self._actor_tokens(trigger):
@@ -192,6 +206,8 @@ class Roles:
         if not trigger.nominal:
             if trigger.entry.lemma in word_table("classes.tsv")["ergative"] and not self._has_object(token):
                 return []
+            if self._is_outcome_told(token):
+                return []
             if self._is_compounded(token):
                 return [token - 1]
             if "rev" in trigger.entry.frame and tree.is_passive(token):
@@ -230,6 +246,12 @@ class Roles:
             else []
         )
 
+    def _is_outcome_told(self, token: int) -> bool:
+        """`A accuses B of firing on a ferry, killing four`: the participle tells what B did, not A."""
+        tree, head = self.tree, self.tree.heads[token]
+        told = tree.deps[token] == "advcl" and tree.words[token].endswith("ing") and tree.words[token] in OUTCOMES
+        return told and (tree.words[head] in object_control() or tree.words[head] in _speech())
+
     def _has_object(self, verb: int) -> bool:
         tree = self.tree
         return self._passive(verb) or bool(tree.kids(verb, "dobj", "dative")) or tree.deps[verb] in ("acl", "relcl")
@@ -263,6 +285,9 @@ class Roles:
 
     def recipients(self, trigger: Trigger, type_: EventType, actors: list[Participant]) -> list[Participant]:
         """To whom, by the first place of the frame that names a known actor other than the doers; else anybody."""
+        return self.localise(self._recipients(trigger, type_, actors), trigger, type_)
+
+    def _recipients(self, trigger: Trigger, type_: EventType, actors: list[Participant]) -> list[Participant]:
         doers = {(p.actor_id or str(p.start)) for p in actors}
         thing = trigger.object if trigger.entry.objects and not trigger.entry.objects & _people() else None
         unknown: list[Participant] = []

@@ -60,6 +60,8 @@ KILL = _forms("kill", "die", "slay", "murder", "perish", "massacre", "execute", 
 INJURE = _forms("injure", "wound", "hurt", "maim") | {"hospitalised", "hospitalized"}
 ARREST = _forms("arrest", "detain", "jail", "imprison", "apprehend")
 DISPLACE = _forms("displace", "uproot", "flee") | {"homeless"}
+OUTCOMES = KILL | INJURE | DISPLACE
+"""Words for what an attack led to."""
 KINDS = {"killed": KILL, "injured": INJURE, "arrested": ARREST, "displaced": DISPLACE}
 NOUNS = {
     "death": "killed",
