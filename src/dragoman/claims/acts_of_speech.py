@@ -6,8 +6,8 @@ A denial is none: CAMEO files it under public statements, which PLOVER drops.
 from dragoman.claims.cast import Cast
 from dragoman.claims.judgement import Candidate
 from dragoman.claims.lexicon import Entry
-from dragoman.claims.participants import warns_own
 from dragoman.claims.plover import ROOT_CODES
+from dragoman.claims.subjects import warns_own
 from dragoman.claims.tree import Tree
 from dragoman.claims.triggers import Trigger
 from dragoman.values import Act, EventType, Mention, Participant, Statement, Value

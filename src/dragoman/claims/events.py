@@ -15,9 +15,10 @@ from dragoman.claims.circumstances import find_place, find_time, homes_of, locat
 from dragoman.claims.gate import is_contest, is_event
 from dragoman.claims.judgement import Candidate, Typer, Verdict, judge, mask
 from dragoman.claims.merging import Found, is_outcome, merge
-from dragoman.claims.participants import Roles, warns_own
+from dragoman.claims.participants import Roles
 from dragoman.claims.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
 from dragoman.claims.realis import is_scare_quoted, realis_of
+from dragoman.claims.subjects import warns_own
 from dragoman.claims.tolls import Bounds, find_tolls
 from dragoman.claims.tree import Tree
 from dragoman.claims.triggers import Trigger, find_triggers

@@ -11,6 +11,8 @@ from dragoman.values import Actor, Participant
 POLITICAL = frozenset({"GOV", "MIL", "REB", "COP", "LEG", "JUD", "SPY", "UAF", "PRM", "OPP", "PTY", "PRE"})
 CONTEST_WORDS = 6
 """Different words of one field of contest from which on a page is about one."""
+PRIVATE = 0.6
+"""What remains of an act that needs no force, where nobody who takes part is of any public body."""
 CONTEST_SHARE = 0.6
 """The least of them there must be in each sentence, on average."""
 
@@ -31,7 +33,7 @@ def is_political(participant: Participant, actors: dict[str, Actor]) -> bool:
     actor = actors.get(participant.actor_id or "")
     code = participant.code or ""
     sector = code[4:7]
-    if actor is not None and actor.kind == "STATE":
+    if actor is not None and (actor.kind == "STATE" or actor.sector in POLITICAL):
         return True
     return (
         sector in POLITICAL or code[:3] in ("IGO", "UNO", "EUR", "IMG") or bool(code and not sector and len(code) == 3)
@@ -57,6 +59,8 @@ def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], c
     political = any(is_political(p, actors) for p in people)
     weight = max(w for _, w in candidate.trigger.weights)
     strength = weight * math.sqrt(max(verdict.agreement, 0.05))
+    if not political and quad_of(verdict.type) != 4:
+        strength *= PRIVATE
     floor = 0.12 if political else 0.2 if verdict.relevance < 0.6 else 0.15
     if weight < 0.4 and quad_of(verdict.type) in (1, 3) and sum(p.code is not None for p in people) < 2:
         floor *= 2

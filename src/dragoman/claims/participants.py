@@ -4,11 +4,19 @@ Prepositions decide roles; not every object is a recipient. Nobody is borrowed f
 mention (a pronoun, a description) that stands in this one.
 """
 
-from functools import cache
-
 from dragoman.claims.cast import INNER, Cast
 from dragoman.claims.lexicon import noun_lemmas, verb_forms, word_table
 from dragoman.claims.plover import quad_of
+from dragoman.claims.subjects import (
+    OWN,
+    agents,
+    complement_subjects,
+    is_listed,
+    object_control,
+    people_nouns,
+    speech_verbs,
+    subject_tokens,
+)
 from dragoman.claims.tolls import OUTCOMES
 from dragoman.claims.tree import CLAUSES, MODIFIERS, Tree
 from dragoman.claims.triggers import Trigger, objects_of
@@ -16,114 +24,15 @@ from dragoman.values import EventType, Participant
 
 SITES = frozenset({"in", "at", "near", "from", "on", "over"})
 """Prepositions that bring a place as often as somebody."""
-RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
-
-
 ORIGIN = frozenset({"amod", "compound", "nmod"})
 LINKING = frozenset({"according", "due", "because", "thanks", "owing", "prior", "ahead", "contrary", "subject"})
 """First words of prepositions of two words, whose second is no role: `according to officials`."""
-OWN = frozenset({"its", "his", "her", "their", "our", "my"})
 AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
     ("SANCTION", "expel"): ("from",), ("COERCE", "deport"): ("from",), ("COERCE", "arrest"): ("in",),
     ("RETREAT", "release"): ("in",), ("SANCTION", "convict"): ("in",), ("COERCE", "restrict"): ("in",),
     ("ASSAULT", "firearms"): ("from",), ("ASSAULT", "heavy-weapons"): ("from",),
 }  # fmt: skip
 """Acts of state, and the preposition that names the state when the passive has no agent."""
-
-
-@cache
-def object_control() -> frozenset[str]:
-    """Forms of verbs whose object does what their complement says: `urge them to leave`, `accuse them of lying`."""
-    return frozenset(form for lemma in word_table("classes.tsv")["object-control"] for form in verb_forms(lemma))
-
-
-def subject_tokens(tree: Tree, verb: int, steps: int = 0) -> list[int]:
-    """Whose doing the verb is: its subject, or the subject it shares or is controlled by."""
-    own = tree.kids(verb, "nsubj", "nsubjpass", "csubj")
-    if own:
-        subject = own[-1]
-        if tree.words[subject] in RELATIVES and tree.deps[verb] == "relcl":
-            return [tree.heads[verb]]
-        listed = [c for c in tree.kids(verb, "npadvmod") if c < subject and _is_listed(tree, c)]
-        return [*listed, subject]
-    dep, head = tree.deps[verb], tree.heads[verb]
-    if steps > 6 or head == verb:
-        return []
-    if dep in ("relcl", "acl"):
-        return _subject_from_noun(tree, verb, head, steps)
-    if dep == "pcomp":
-        return _subject_from_prep(tree, head, steps)
-    if (
-        dep in ("xcomp", "ccomp")
-        and tree.words[head] in object_control()
-        and tree.kids(head, "dobj", "nsubjpass", "dative")
-    ):
-        return tree.kids(head, "dobj", "nsubjpass", "dative")[:1]
-    if dep in ("conj", "xcomp", "advcl", "ccomp", "dep", "oprd", "acomp", "parataxis", "prep"):
-        return subject_tokens(tree, head, steps + 1)
-    if dep in ("dobj", "attr") and not tree.kids(verb, "poss"):
-        return subject_tokens(tree, head, steps + 1)
-    return []
-
-
-def _is_listed(tree: Tree, token: int) -> bool:
-    """`Putin, Hollande agree`: a name before the subject, parted from it by a comma."""
-    return (
-        tree.words[min(tree.right[token] + 1, len(tree.words) - 1)] in (",", "and")
-        and tree.analysis.words[token][:1].isupper()
-    )
-
-
-def _subject_from_noun(tree: Tree, verb: int, noun: int, steps: int) -> list[int]:
-    """Of a clause that hangs on a noun: the noun itself, or whose plan (`its plan to attack`) it is."""
-    infinitive = "to" in (tree.words[c] for c in tree.kids(verb, "aux"))
-    if not infinitive:
-        return [noun]
-    owner = tree.kids(noun, "poss")
-    return owner or (
-        subject_tokens(tree, tree.heads[noun], steps + 1) if tree.deps[noun] in ("dobj", "attr", "nsubjpass") else []
-    )
-
-
-def _subject_from_prep(tree: Tree, prep: int, steps: int) -> list[int]:
-    """Of a gerund after a preposition: the object of `accuse of`, else the subject of the verb above."""
-    head = tree.heads[prep]
-    if not tree.is_verb(head):
-        owner = tree.kids(head, "poss")
-        above = tree.heads[head]
-        return owner or (subject_tokens(tree, above, steps + 1) if tree.deps[head] == "dobj" else [])
-    if tree.words[head] in object_control():
-        found = tree.kids(head, "dobj", "nsubjpass")
-        if found:
-            return found[:1]
-    return subject_tokens(tree, head, steps + 1)
-
-
-def agents(tree: Tree, verb: int) -> list[int]:
-    """Who did what stands in the passive."""
-    return [n for prep in tree.kids(verb, "agent") for n in tree.kids(prep, "pobj")] or tree.under_preps(verb, "by")
-
-
-@cache
-def _speech() -> frozenset[str]:
-    return frozenset(form for lemma in word_table("classes.tsv")["speech"] for form in verb_forms(lemma))
-
-
-@cache
-def _people() -> frozenset[str]:
-    return word_table("classes.tsv")["captive"] | word_table("classes.tsv")["diplomat"]
-
-
-def _subjects(tree: Tree, clause: int) -> list[int]:
-    """The subject of a complement; in a subjunctive (`that Rome apologise`) the parser may take it for a compound."""
-    found = tree.kids(clause, "nsubj", "nsubjpass")
-    return found or (tree.kids(clause, "compound") if tree.kids(clause, "mark") else [])
-
-
-def warns_own(tree: Tree, verb: int) -> bool:
-    """`warned its nationals`: who cautions his own people threatens nobody."""
-    owners = [owner for o in tree.kids(verb, "dobj") for owner in tree.kids(o, "poss")]
-    return any(tree.words[owner] in OWN for owner in owners)
 
 
 class Roles:
@@ -190,7 +99,7 @@ class Roles:
     def _origin(self, noun: int, deps: frozenset[str] = ORIGIN) -> list[Participant]:
         """Whose a noun of action is, by an adjective or a noun before it: `Russian airstrikes`."""
         if self.tree.deps[noun] in CLAUSES:
-            listed = [c for c in self.tree.kids(noun, "dep", "npadvmod") if c < noun and _is_listed(self.tree, c)]
+            listed = [c for c in self.tree.kids(noun, "dep", "npadvmod") if c < noun and is_listed(self.tree, c)]
             before = [t for t in self.tree.kids(noun, *deps) if t in self.cast.by_head]
             if listed and before:
                 return [p for t in (*listed, *before) for p in self.cast.people(t)]
@@ -250,7 +159,7 @@ class Roles:
         """`A accuses B of firing on a ferry, killing four`: the participle tells what B did, not A."""
         tree, head = self.tree, self.tree.heads[token]
         told = tree.deps[token] == "advcl" and tree.words[token].endswith("ing") and tree.words[token] in OUTCOMES
-        return told and (tree.words[head] in object_control() or tree.words[head] in _speech())
+        return told and (tree.words[head] in object_control() or tree.words[head] in speech_verbs())
 
     def _has_object(self, verb: int) -> bool:
         tree = self.tree
@@ -289,7 +198,7 @@ class Roles:
 
     def _recipients(self, trigger: Trigger, type_: EventType, actors: list[Participant]) -> list[Participant]:
         doers = {(p.actor_id or str(p.start)) for p in actors}
-        thing = trigger.object if trigger.entry.objects and not trigger.entry.objects & _people() else None
+        thing = trigger.object if trigger.entry.objects and not trigger.entry.objects & people_nouns() else None
         unknown: list[Participant] = []
         if self._is_elicited(trigger):
             subjects = subject_tokens(self.tree, trigger.support or trigger.token)
@@ -394,7 +303,7 @@ class Roles:
         if slot == "of" or slot == "of-obj":
             return tree.under_preps(token, "of") if trigger.nominal or slot == "of" else []
         if slot == "comp":
-            return [s for c in tree.kids(token, "ccomp", "xcomp") for s in _subjects(tree, c)]
+            return [s for c in tree.kids(token, "ccomp", "xcomp") for s in complement_subjects(tree, c)]
         if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp", "from-actor"):
             return tree.under_preps(token, "between") if slot == "recip" and trigger.nominal else []
         homes = [token, *([trigger.support] if trigger.support is not None else []), *objects_of(tree, token)[:2]]
@@ -418,7 +327,7 @@ class Roles:
         clauses += [] if trigger.nominal else tree.kids(trigger.token, "xcomp", "ccomp")
         clauses += [c for a in tree.kids(trigger.token, "acomp") for c in tree.kids(a, "xcomp")]
         for clause in clauses:
-            places = [*_subjects(tree, clause), *objects_of(tree, clause)]
+            places = [*complement_subjects(tree, clause), *objects_of(tree, clause)]
             places += tree.under_preps(clause, "with", "against", "on", "to", "from", "for")
             for token in places:
                 found = self._received(token, doers)
