@@ -195,11 +195,16 @@ class Bin(NamedTuple):
     mean: float
 
 
+def testable(looks: Sequence[Look]) -> list[Look]:
+    """The speakers that were given and can be held against a truth: an open one only where it was read as sure."""
+    return [x for x in looks if x.said and (not x.open or x.confidence >= SURE)]
+
+
 def make_bins(looks: Sequence[Look]) -> list[Bin]:
     """The speakers that were given, by confidence; empty ranges are left out."""
-    bins = []
+    bins, given = [], testable(looks)
     for low, high in itertools.pairwise(BINS):
-        inside = [x for x in looks if x.said and low <= x.confidence and (x.confidence < high or high == BINS[-1])]
+        inside = [x for x in given if low <= x.confidence and (x.confidence < high or high == BINS[-1])]
         if inside:
             size = len(inside)
             right, mean = sum(x.holds for x in inside) / size, sum(x.confidence for x in inside) / size
@@ -209,7 +214,7 @@ def make_bins(looks: Sequence[Look]) -> list[Bin]:
 
 def brier(looks: Sequence[Look]) -> float:
     """Mean squared distance of confidence from truth, over the speakers given."""
-    given = [x for x in looks if x.said]
+    given = testable(looks)
     return sum((x.confidence - x.holds) ** 2 for x in given) / max(1, len(given))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dragoman.spans import Span, contains, lines, overlaps, strip
 from dragoman.values import Attribution, Mention
@@ -15,15 +16,28 @@ SCORE = 0.95
 
 
 def find_turns(text: str) -> tuple[Attribution, ...]:
-    """A turn for every line that opens with a label, where at least two different labels open lines.
+    """A turn for every line that opens with a label, where the labels are those of a conversation.
 
-    The words up to the next blank-line label are the content; lines without a label go on with the turn before only
-    where they open with a quotation mark. One label alone is no conversation: `Photo: a boat`, `Canada: ship seized`.
+    One label alone is none (`Photo: a boat`), nor are run-in headings: two different labels are needed, and one that
+    asks or answers, or comes again, or two in capitals on lines that follow each other.
     """
     turns = list(_labelled(text))
-    if len({text[slice(*who)].casefold() for who, _ in turns}) < 2:
+    labels = [text[slice(*who)] for who, _ in turns]
+    if len(set(labels)) < 2 or not (_asks_or_recurs(labels) or _capitals_in_a_row(text, turns)):
         return ()
     return tuple(Attribution(source=who, cue=(who[1], who[1] + 1), content=(said,), score=SCORE) for who, said in turns)
+
+
+def _asks_or_recurs(labels: list[str]) -> bool:
+    return len(set(labels)) < len(labels) or any(label.casefold() in ASKING | ANSWER for label in labels)
+
+
+def _capitals_in_a_row(text: str, turns: list[tuple[Span, Span]]) -> bool:
+    """Whether two labels in capitals open lines between which there is nothing."""
+    return any(
+        text[slice(*who)].isupper() and text[slice(*after)].isupper() and not text[said[1] : after[0]].strip()
+        for (who, said), (after, _) in pairwise(turns)
+    )
 
 
 def _labelled(text: str) -> Iterator[tuple[Span, Span]]:
