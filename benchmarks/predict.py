@@ -24,8 +24,8 @@ from dragoman.claims.events import EventCoder
 from dragoman.claims.plover import plover_reading
 from dragoman.clean.furniture import find_blocks
 from dragoman.flow import Flow
-from dragoman.ground.place_weights import read_weights
-from dragoman.ground.places import PlaceResolver
+from dragoman.ground.places.resolver import PlaceResolver
+from dragoman.ground.places.weights import read_weights
 from dragoman.ids import make_id
 from dragoman.settings import Settings
 from dragoman.spans import Span, lines

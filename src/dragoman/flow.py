@@ -14,8 +14,8 @@ from dragoman.claims.statements import find_statements
 from dragoman.clean.document import make_document
 from dragoman.clean.furniture import find_blocks
 from dragoman.ground.actors import resolve_actors
-from dragoman.ground.places import PlaceResolver
-from dragoman.ground.times import find_times
+from dragoman.ground.places.resolver import PlaceResolver
+from dragoman.ground.times.finder import find_times
 from dragoman.settings import Settings
 from dragoman.values import Document, Problem, RawDocument, Reading
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.ground.calendar import bounds, coarsen, finer_or_same, grain, shift, weekday_near
+from dragoman.ground.times.calendar import bounds, coarsen, finer_or_same, grain, shift, weekday_near
 
 UNITS = ("day", "weekend", "week", "month", "season", "quarter", "half", "year", "decade", "century")
 

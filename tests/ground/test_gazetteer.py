@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.ground.gazetteer import FILE, OWN, Candidate, Gazetteer, fold_name, open_gazetteer, sound_key
+from dragoman.ground.places.gazetteer import FILE, OWN, Candidate, Gazetteer, fold_name, open_gazetteer, sound_key
 
 
 def first(name: str, country: str | None = None) -> Candidate:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from dragoman.analyse.syntax import Parser
-from dragoman.ground.place_weights import read_weights, write_weights
-from dragoman.ground.places import PlaceResolver
+from dragoman.ground.places.resolver import PlaceResolver
+from dragoman.ground.places.weights import read_weights, write_weights
 from dragoman.spans import lines
 from dragoman.values import Block, Document, Place
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dragoman.analyse.syntax import Parser
-from dragoman.ground.times import find_times
+from dragoman.ground.times.finder import find_times
 from dragoman.spans import lines
 from dragoman.values import Analysis, Block, Document, Entity, Time
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from dragoman.ground.gazetteer import fold_name, sound_key
+from dragoman.ground.places.gazetteer import fold_name, sound_key
 from tools.gazetteer import sources
 from tools.gazetteer.sources import Entry
 

@@ -38,7 +38,7 @@ second level), it is the median of its towns.
 
 ## Weights
 
-`weights.json` holds two linear models (`ground/place_weights.py`), made by `python -m tools.gazetteer.tune lgl.jsonl`: `prior` and
+`weights.json` holds two linear models (`ground/places/weights.py`), made by `python -m tools.gazetteer.tune lgl.jsonl`: `prior` and
 `sense` choose among the places of one name, `span` says whether words name a place. They are fitted, from zero and so always
 alike, on the Local-Global Lexicon (588 pages of local news with 5,088 toponyms, from
 milangritta/Pragmatic-Guide-to-Geoparsing-Evaluation; a GPL-3 repository, the texts are their publishers'; no text of it is

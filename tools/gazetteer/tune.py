@@ -19,13 +19,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dragoman.analyse.syntax import Parser
-from dragoman.ground import place_weights
-from dragoman.ground.gazetteer import COUNTRY, FILE, Candidate, Gazetteer, fold_name, open_gazetteer
-from dragoman.ground.place_weights import SENSE, SPAN, Floats, Weights, write_weights
-from dragoman.ground.senses import Sense, choose_senses, describe_senses
-from dragoman.ground.toponym_groups import Evidence, Group, gather_evidence
-from dragoman.ground.toponym_spans import describe_spans
-from dragoman.ground.toponyms import Toponym
+from dragoman.ground.places import weights as place_weights
+from dragoman.ground.places.gazetteer import COUNTRY, FILE, Candidate, Gazetteer, fold_name, open_gazetteer
+from dragoman.ground.places.groups import Evidence, Group, gather_evidence
+from dragoman.ground.places.senses import Sense, choose_senses, describe_senses
+from dragoman.ground.places.spans import describe_spans
+from dragoman.ground.places.toponyms import Toponym
+from dragoman.ground.places.weights import SENSE, SPAN, Floats, Weights, write_weights
 from dragoman.spans import lines
 from dragoman.values import Analysis, Block, Document
 

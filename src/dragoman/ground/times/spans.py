@@ -1,6 +1,6 @@
 """Readings of durations, of sets (how often), and of words that only say past, present or future."""
 
-from dragoman.ground.timex_scene import (
+from dragoman.ground.times.scene import (
     ORDINAL,
     PARTS,
     TENFOLD,

@@ -3,12 +3,12 @@
 import re
 from typing import NamedTuple
 
-from dragoman.ground.containers import find_containers, holds, lies_elsewhere
-from dragoman.ground.feature_names import WATERS
-from dragoman.ground.gazetteer import Candidate, Gazetteer
-from dragoman.ground.outlets import find_home_town
-from dragoman.ground.toponym_words import DIVISIONS
-from dragoman.ground.toponyms import Toponym, find_toponyms
+from dragoman.ground.places.containers import find_containers, holds, lies_elsewhere
+from dragoman.ground.places.feature_names import WATERS
+from dragoman.ground.places.gazetteer import Candidate, Gazetteer
+from dragoman.ground.places.outlets import find_home_town
+from dragoman.ground.places.toponyms import Toponym, find_toponyms
+from dragoman.ground.places.words import DIVISIONS
 from dragoman.values import Analysis, Document
 
 SURE = {

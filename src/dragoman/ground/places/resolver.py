@@ -8,12 +8,12 @@ import re
 
 import numpy as np
 
-from dragoman.ground.gazetteer import COUNTRY, OWN, WATER, Candidate, open_gazetteer
-from dragoman.ground.place_weights import Weights, read_weights
-from dragoman.ground.senses import choose_senses
-from dragoman.ground.toponym_groups import gather_evidence
-from dragoman.ground.toponym_spans import describe_spans
-from dragoman.ground.toponyms import Toponym
+from dragoman.ground.places.gazetteer import COUNTRY, OWN, WATER, Candidate, open_gazetteer
+from dragoman.ground.places.groups import gather_evidence
+from dragoman.ground.places.senses import choose_senses
+from dragoman.ground.places.spans import describe_spans
+from dragoman.ground.places.toponyms import Toponym
+from dragoman.ground.places.weights import Weights, read_weights
 from dragoman.values import Analysis, Document, Place
 
 UNKNOWN = 0.04

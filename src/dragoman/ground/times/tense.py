@@ -2,8 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 
-from dragoman.ground.timex_rules import words
-from dragoman.ground.timex_scene import Groups, Tense
+from dragoman.ground.times.rules import words
+from dragoman.ground.times.scene import Groups, Tense
 from dragoman.values import Analysis
 
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "parataxis"})

@@ -5,16 +5,16 @@ say, the value keeps its `X`s (`XXXX-WXX-2`); nothing here knows today's date. C
 for what the guidelines leave open, HeidelTime's: "two weeks later" counts in weeks, "two years later" in years.
 """
 
-from dragoman.ground import timex_clock, timex_dates, timex_spans, timex_story
-from dragoman.ground.calendar import grain
-from dragoman.ground.timex_scene import Meaning, Reader
+from dragoman.ground.times import clock, dates, spans, story
+from dragoman.ground.times.calendar import grain
+from dragoman.ground.times.scene import Meaning, Reader
 
-READERS: dict[str, Reader] = timex_dates.READERS | timex_clock.READERS | timex_story.READERS | timex_spans.READERS
+READERS: dict[str, Reader] = dates.READERS | clock.READERS | story.READERS | spans.READERS
 """What reads each rule."""
 
 
 def day_and_time(day: Meaning, time: Meaning) -> Meaning | None:
     """A day and a time of day that stand together, as one time; `None` where the day is none."""
-    clock = "T" + time.value.partition("T")[2]
+    hour = "T" + time.value.partition("T")[2]
     whole = grain(day.value) == "day" or (day.value.startswith("XXXX-") and len(day.value) in (10, 11))
-    return Meaning("TIME", day.value.partition("T")[0] + clock, day.anchor) if whole else None
+    return Meaning("TIME", day.value.partition("T")[0] + hour, day.anchor) if whole else None

@@ -1,8 +1,8 @@
 """Readings of times that are counted from the day of publication or from what was told before."""
 
-from dragoman.ground.calendar import Unit, bounds, coarsen, shift, weekday_near
-from dragoman.ground.timex_clock import telling_day
-from dragoman.ground.timex_scene import (
+from dragoman.ground.times.calendar import Unit, bounds, coarsen, shift, weekday_near
+from dragoman.ground.times.clock import telling_day
+from dragoman.ground.times.scene import (
     SEASONS_BY_NAME,
     STEP,
     UNKNOWN,
@@ -14,7 +14,7 @@ from dragoman.ground.timex_scene import (
     unit_of,
     weekday_of,
 )
-from dragoman.ground.timex_spans import count_of, period
+from dragoman.ground.times.spans import count_of, period
 
 # ---------------------------------------------------------------- from today, from the story
 

@@ -6,9 +6,9 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.ground.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
-from dragoman.ground.place_weights import SENSE, Floats
-from dragoman.ground.toponym_groups import Evidence
+from dragoman.ground.places.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
+from dragoman.ground.places.groups import Evidence
+from dragoman.ground.places.weights import SENSE, Floats
 from dragoman.values import Document
 
 NEAR_KM, WIDE_KM = 40.0, 300.0

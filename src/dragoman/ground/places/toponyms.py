@@ -9,9 +9,9 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from dragoman.ground.feature_names import WATERS, FeatureName, find_feature_names
-from dragoman.ground.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
-from dragoman.ground.toponym_words import (
+from dragoman.ground.places.feature_names import WATERS, FeatureName, find_feature_names
+from dragoman.ground.places.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
+from dragoman.ground.places.words import (
     ABBREVIATION,
     BESIDE,
     CODE,

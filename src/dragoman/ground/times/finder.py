@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from dragoman.ground.calendar import bounds, finer_or_same, grain
-from dragoman.ground.tense import Grammar
-from dragoman.ground.timex_rules import KERNEL, PATTERN, REACH, RULE_OF, STARTERS, Rule
-from dragoman.ground.timex_scene import Meaning, Scene
-from dragoman.ground.timex_values import READERS, day_and_time
+from dragoman.ground.times.calendar import bounds, finer_or_same, grain
+from dragoman.ground.times.rules import KERNEL, PATTERN, REACH, RULE_OF, STARTERS, Rule
+from dragoman.ground.times.scene import Meaning, Scene
+from dragoman.ground.times.tense import Grammar
+from dragoman.ground.times.values import READERS, day_and_time
 from dragoman.values import Analysis, Document, Time
 
 _WORD = re.compile(r"\w+")

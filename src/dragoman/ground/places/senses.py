@@ -6,12 +6,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.ground.company import add_company, softmax
-from dragoman.ground.containers import holds
-from dragoman.ground.gazetteer import COUNTRY, OWN, WATER, Candidate, Gazetteer
-from dragoman.ground.outlets import publisher_country
-from dragoman.ground.place_weights import SENSE, Floats, Weights
-from dragoman.ground.toponym_groups import Evidence, Group
+from dragoman.ground.places.company import add_company, softmax
+from dragoman.ground.places.containers import holds
+from dragoman.ground.places.gazetteer import COUNTRY, OWN, WATER, Candidate, Gazetteer
+from dragoman.ground.places.groups import Evidence, Group
+from dragoman.ground.places.outlets import publisher_country
+from dragoman.ground.places.weights import SENSE, Floats, Weights
 from dragoman.values import Document
 
 Sense = tuple[Candidate, float]

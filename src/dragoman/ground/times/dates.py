@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from dragoman.ground.calendar import bounds, coarsen, days_in, finer_or_same, shift, week_of, weekday_near
-from dragoman.ground.timex_rules import TENS
-from dragoman.ground.timex_scene import (
+from dragoman.ground.times.calendar import bounds, coarsen, days_in, finer_or_same, shift, week_of, weekday_near
+from dragoman.ground.times.rules import TENS
+from dragoman.ground.times.scene import (
     SEASONS_BY_NAME,
     UNKNOWN,
     Groups,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dragoman.ground.gazetteer import COUNTRY, OWN, Candidate
-from dragoman.ground.place_weights import SPAN, Floats
-from dragoman.ground.toponym_groups import Evidence
-from dragoman.ground.toponym_words import INSTITUTION, LOCATIVE, PERSON_BEFORE, SAYING_AFTER, STREET
-from dragoman.ground.toponyms import Toponym, count_labels
+from dragoman.ground.places.gazetteer import COUNTRY, OWN, Candidate
+from dragoman.ground.places.groups import Evidence
+from dragoman.ground.places.toponyms import Toponym, count_labels
+from dragoman.ground.places.weights import SPAN, Floats
+from dragoman.ground.places.words import INSTITUTION, LOCATIVE, PERSON_BEFORE, SAYING_AFTER, STREET
 from dragoman.values import Analysis, Document
 
 HELD = ("GPE=", "GPE^", "LOC=")

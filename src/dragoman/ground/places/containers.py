@@ -2,8 +2,8 @@
 
 import re
 
-from dragoman.ground.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
-from dragoman.ground.toponyms import Toponym
+from dragoman.ground.places.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
+from dragoman.ground.places.toponyms import Toponym
 
 CLASSES = (
     "town|city|village|province|region|port|district|governorate|county|"

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from dragoman.ground.calendar import bounds, shift
-from dragoman.ground.timex_scene import PARTS, Groups, Meaning, Reader, Scene, number
+from dragoman.ground.times.calendar import bounds, shift
+from dragoman.ground.times.scene import PARTS, Groups, Meaning, Reader, Scene, number
 
 # ---------------------------------------------------------------- clock and parts of the day
 

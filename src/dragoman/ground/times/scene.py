@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
-from dragoman.ground.timex_rules import MONTHS, ORDINALS, SMALL, TENS, WEEKDAYS
+from dragoman.ground.times.rules import MONTHS, ORDINALS, SMALL, TENS, WEEKDAYS
 from dragoman.values import TimexType
 
 Tense = Literal["PAST", "FUTURE", "UNKNOWN"]

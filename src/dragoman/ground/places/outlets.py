@@ -2,8 +2,8 @@
 
 import re
 
-from dragoman.ground.gazetteer import Gazetteer, fold_name
-from dragoman.ground.toponym_words import COMMON
+from dragoman.ground.places.gazetteer import Gazetteer, fold_name
+from dragoman.ground.places.words import COMMON
 from dragoman.values import Document
 
 SITE = re.compile(r"^(?:www|news|m)\.|\.(?:com|net|org|co|info|ac|gov)?(?:\.?\w\w)?$")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from dragoman.ground.gazetteer import Candidate
+from dragoman.ground.places.gazetteer import Candidate
 
 STREAMS, LAKES = frozenset({"STM", "STMS", "CNL"}), frozenset({"LK", "LKS", "RSV", "SEA"})
 LANDS = frozenset({"ISL", "ISLS", "PEN", "RGN", "MT", "MTS", "DSRT", "ADM1", "PCLI", "PCLD", "TERR", "DLTA", "CAPE"})

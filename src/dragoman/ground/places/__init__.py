@@ -1,0 +1,1 @@
+"""Toponyms and the places they name (GeoNames)."""
