@@ -1,4 +1,4 @@
-"""Dates written for machines, read into UTC. What prose says about time is the business of `ground/times.py`."""
+"""Dates written for machines, read into UTC. What prose says about time is the business of `ground/times/finder.py`."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
