@@ -11,7 +11,7 @@ from dragoman.values import Actor, Participant
 POLITICAL = frozenset({"GOV", "MIL", "REB", "COP", "LEG", "JUD", "SPY", "UAF", "PRM", "OPP", "PTY", "PRE"})
 CONTEST_WORDS = 6
 """Different words of one field of contest from which on a page is about one."""
-PRIVATE = 0.6
+PRIVATE = 0.4
 """What remains of an act that needs no force, where nobody who takes part is of any public body."""
 CONTEST_SHARE = 0.6
 """The least of them there must be in each sentence, on average."""
@@ -59,9 +59,11 @@ def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], c
     political = any(is_political(p, actors) for p in people)
     weight = max(w for _, w in candidate.trigger.weights)
     strength = weight * math.sqrt(max(verdict.agreement, 0.05))
+    if sum(p.code is not None for p in people) < 2:
+        strength *= verdict.relevance
     if not political and quad_of(verdict.type) != 4:
         strength *= PRIVATE
-    floor = 0.12 if political else 0.2 if verdict.relevance < 0.6 else 0.15
+    floor = 0.12 if political else 0.15
     if weight < 0.4 and quad_of(verdict.type) in (1, 3) and sum(p.code is not None for p in people) < 2:
         floor *= 2
     return strength >= floor
