@@ -57,6 +57,10 @@ def hide_some(ids: Tensor, mask: Tensor, share: float, generator: torch.Generato
 
 def train(gold: Path, work: Path, epochs: float, threads: int, device: str, only: int | None = None) -> Path:
     """Train for `epochs` over PolNeAR's training documents; the path of the averaged weights comes back."""
+    checkpoint, kept = work / "checkpoint.pt", work / "tagger.pt"
+    if kept.exists():
+        print(f"{kept} is finished; remove it to train anew", flush=True)
+        return kept
     torch.manual_seed(0)
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
@@ -72,7 +76,6 @@ def train(gold: Path, work: Path, epochs: float, threads: int, device: str, only
     plan = [b for _ in range(math.ceil(epochs)) for b in shuffled_batches(examples, BATCH, rng)]
     plan = plan[: round(epochs * len(examples) / BATCH)]
     work.mkdir(parents=True, exist_ok=True)
-    checkpoint, kept = work / "checkpoint.pt", work / "tagger.pt"
     begin = 0
     if checkpoint.exists():
         saved = torch.load(checkpoint, map_location=device)
