@@ -15,6 +15,8 @@ NEWCOMER = 0.92
 """How sure a speaker is who is new on the page and described: `a doctor`, `residents`."""
 POINTS_BACK = 0.8
 """Factor for words that point back to somebody, but were read as somebody new: `the Briton`, `his colleague`."""
+SAME_ONE = 0.65
+"""How sure it is that a bare `the scientist` means the only person named so far."""
 DEFINITE = re.compile(r"(?:the|this|that|his|her|its|their)\b", re.I)
 COUNTERPART = re.compile(r"(?:colleague|counterpart|rival|host|guest|predecessor|successor|opponent|namesake)s?", re.I)
 SEVERAL = re.compile(r"\w*(?:s|sh|ch|ese)", re.I)
@@ -89,8 +91,26 @@ def find_speaker(scene: Scene, source: Span | None, sure: float) -> Speaker:
     if mention is None:
         return NOBODY
     mention = _named_beside(scene, mention)
-    confidence = _sureness(scene, mention) * min(1.0, 0.5 + sure / 2)
-    return Speaker(mention.actor_id, round(confidence, 3), mention.alternatives)
+    tagged = min(1.0, 0.5 + sure / 2)
+    confidence = round(_sureness(scene, mention) * tagged, 3)
+    speaker = Speaker(mention.actor_id, confidence, mention.alternatives)
+    return _or_the_one_named(scene, mention, speaker, round(SAME_ONE * tagged, 3))
+
+
+def _or_the_one_named(scene: Scene, mention: Mention, speaker: Speaker, sure: float) -> Speaker:
+    """The only person named before whom a bare `the scientist`, `the Briton` may mean; the words' own actor else."""
+    actor = scene.actors.get(mention.actor_id or "")
+    if actor is None or mention.alternatives or not _is_new(scene, mention) or not _points_back(scene, mention, actor):
+        return speaker
+    if actor.kind == "ORGANISATION" or COUNTERPART.search(mention.text):
+        return speaker
+    earlier = {one.actor_id for one in scene.mentions if one.start < mention.start and one.how != "PRONOUN"}
+    people = [one for key, one in scene.actors.items() if key in earlier and one.kind == "PERSON"]
+    fit = [one for one in people if None in (actor.country, one.country) or actor.country == one.country]
+    if len(fit) != 1 or (len(people) > 1 and actor.country is None):
+        return speaker
+    left = Alternative(actor_id=actor.actor_id, confidence=round(min(speaker.confidence, 0.9 - sure), 3))
+    return Speaker(fit[0].actor_id, sure, (Alternative(actor_id=fit[0].actor_id, confidence=sure), left))
 
 
 def _named_beside(scene: Scene, mention: Mention) -> Mention:
@@ -101,7 +121,7 @@ def _named_beside(scene: Scene, mention: Mention) -> Mention:
         actor = scene.actors.get(one.actor_id or "")
         if one.how not in ("NAME", "ALIAS") or actor is None or actor.kind not in ("PERSON", "ORGANISATION"):
             continue
-        ahead = actor.kind == "PERSON" and one.start - mention.end == 1
+        ahead = one.start - mention.end == 1
         if ahead or _is_apposed(scene.analysis, one, mention):
             return one
     return mention

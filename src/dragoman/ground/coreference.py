@@ -26,8 +26,11 @@ OWN_WORDS = -3.0
 AGAINST_OWN_SIDE = -1.6
 SURE = 0.97
 SHARP, BLURRED = 1.7, 0.7
-CALLED = 1.5
-"""How much a pronoun of one gender speaks for, and of the other against, whom one was taken to mean before."""
+ANSWERING = frozenset({"answered", "replied", "retorted", "responded", "countered", "objected"})
+TOOK_TURN = -3.0
+"""Whoever spoke in the sentence before is not who answers."""
+CALLED, CALLED_OTHERWISE = 1.5, -5.0
+"""How much it speaks for somebody to have been `she` before, and for the next `he` against them."""
 ACROSS_PARAGRAPH, ACROSS_FURNITURE = 0.92, 0.72
 
 
@@ -168,15 +171,22 @@ def rank_antecedents(
         if referent.gender == kind and kind in {"m", "f"}:
             best += GENDER_KNOWN
         if referent.gender is None:
-            best += CALLED * sum(sure if called == kind else -sure for called, sure in referent.called.items())
+            best += sum((CALLED if it == kind else CALLED_OTHERWISE) * sure for it, sure in referent.called.items())
         if referent.craft and kind == "f":
             best -= 0.6
         if referent.number == speaker and page.quoted[token]:
             best += OWN_WORDS
+        if kind in {"m", "f"} and _spoke_last(page, referent, token) and page.folded[above] in ANSWERING:
+            best += TOOK_TURN
         if _named_after(page, referent, token):
             best += NAMED_AFTER
         scores[referent.number] = best
     return scores
+
+
+def _spoke_last(page: Page, referent: Referent, token: int) -> bool:
+    """Whether the referent spoke in the sentence before the token's."""
+    return any(seen.speaks and page.sentence_of[token] - page.sentence_of[seen.token] == 1 for seen in referent.seen)
 
 
 def _named_after(page: Page, referent: Referent, token: int) -> bool:

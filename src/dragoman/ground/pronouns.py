@@ -51,11 +51,12 @@ class Pronouns:
     def _learn_gender(self, kind: str, weights: Weights, scores: dict[int, float]) -> None:
         """What a pronoun says of whom it means: for good where only one person fits it, as a hint where several do."""
         people = [n for n in scores if self.book.referents[n].kind == "PERSON"]
-        for number, weight in weights:
-            referent = self.book.referents[number]
-            referent.called[kind] = max(weight, referent.called.get(kind, 0.0))
-        if weights and weights[0][1] >= 0.8 and people == [weights[0][0]]:
-            first = self.book.referents[weights[0][0]]
+        if not weights:
+            return
+        number, weight = weights[0]
+        first = self.book.referents[number]
+        first.called[kind] = max(weight, first.called.get(kind, 0.0))
+        if weight >= 0.8 and people == [number]:
             first.gender = first.gender or kind
 
     def _weigh_content(self, token: int, kind: str, scores: dict[int, float]) -> dict[int, float]:
