@@ -29,7 +29,7 @@ PASSAGES = HERE / "speakers.jsonl"
 PLOT = HERE.parent / "docs" / "reliability.svg"
 SURE = 0.8
 MUST = 0.95
-BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
+BINS = (0.0, 0.6, 0.8, 0.9, 1.0)
 OVERLAP = 0.8
 """Least Dice coefficient of content words for a statement to be the gold's, as in `score/crises.py`."""
 PROXY = {"lawyer", "spokesman", "spokeswoman", "spokesperson", "office", "aide", "adviser", "advisor"}
@@ -311,7 +311,7 @@ def draw(bins: Sequence[Bin]) -> str:
     for one, (x, y) in zip(bins, points, strict=True):
         radius = 3 + one.size**0.5 * 0.6
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="#1f5fa8" fill-opacity="0.75"/>')
-        parts.append(label((x - radius - 4, y - 5), str(one.size), 'text-anchor="end" fill="#1f5fa8"'))
+        parts.append(label((x, y + radius + 14), str(one.size), 'text-anchor="middle" fill="#1f5fa8"'))
     parts += [
         label((left + SIDE / 2, bottom + 40), "speaker_confidence"),
         label((0, 0), "right", f'text-anchor="middle" transform="translate(18 {TOP + SIDE / 2:.0f}) rotate(-90)"'),
