@@ -43,7 +43,7 @@ def test_spans_are_exact_ordered_and_do_not_overlap(read: Read) -> None:
 
 
 def test_transliterated_border_town_is_found_in_its_country(read: Read) -> None:
-    azzaz = by_text(read("Airstrikes hit trucks in the Syrian border town of Azzaz, killing six drivers."))["Azzaz"]
+    azzaz = by_text(read("Trucks were burning on Sunday outside Azzaz, a border town in northern Syria."))["Azzaz"]
     assert azzaz.country == "SYR"
     assert azzaz.lat is not None and azzaz.lon is not None
     assert abs(azzaz.lat - 36.59) < 0.1 and abs(azzaz.lon - 37.04) < 0.1
