@@ -17,8 +17,10 @@ ARMED: dict[EventType, str] = {"ASSAULT": "MIL", "MOBILIZE": "MIL"}
 ARMED_MODES = frozenset({"withdraw", "aerial", "heavy-weapons", "troops", "weapons"})
 UNNAMED = "~"
 """Begins the key of a state that the document names only as a place or by an adjective: no row of actors has it."""
-LOCAL = frozenset({"COP", "JUD", "LEG", "GOV", "CVL", "REB", "OPP", "EDU", "LAB", "MED", "UAF"})
+LOCAL = frozenset({"COP", "JUD", "LEG", "GOV", "CVL", "OPP", "EDU", "LAB", "MED"})
 """Sectors whose people are, unless something else is said, of the country they are in."""
+MOVING = frozenset({"MIL", "REB", "UAF", "PRM", "REF", "JRN", "NGO"})
+"""Sectors whose people are often not of the country they are in."""
 WHERE = ("of", "in", "near", "at", "from", "inside", "around", "outside", "to", "into", "on", "across")
 """Prepositions that tie a place to a noun."""
 STATIC = ("in", "at", "near", "outside", "inside", "across", "around", "throughout")
@@ -83,7 +85,8 @@ class Cast:
         """The state of the place that a noun is, or stands in: `a base in Kandahar`, `fired at Chile`."""
         if self._is(token, "agreement") or self._is(token, "talks"):
             return []
-        near = [n for c in self.tree.under_preps(token, *WHERE) for n in self.tree.conjuncts(c)]
+        near = [] if sector_of(self.tree.words[token]) in MOVING else self.tree.under_preps(token, *WHERE)
+        near = [n for c in near for n in self.tree.conjuncts(c)]
         near += [n for c in near for n in self.tree.under_preps(c, "of", "in")]
         inside = [n for c in self.tree.kids(token, "poss", "compound", "nmod", "appos") for n in self.tree.conjuncts(c)]
         found = []
@@ -251,6 +254,11 @@ class Cast:
     def is_craft_or_act(self, token: int) -> bool:
         """Whether the noun names an act or a means of it: a raid, a missile."""
         return self._is(token, "thing") or self._is(token, "incident")
+
+    def is_victim(self, participant: Participant, token: int) -> bool:
+        """Whether the words are what an act of the noun at `token` is done to: `the shelling of a ferry`."""
+        last = bisect_left(self.tree.analysis.ends, participant.end)
+        return last in self.tree.under_preps(token, "of")
 
     def is_vehicle(self, participant: Participant) -> bool:
         """Whether the words name a vehicle and nobody in it."""

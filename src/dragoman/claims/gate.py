@@ -11,6 +11,8 @@ from dragoman.values import Actor, Participant
 POLITICAL = frozenset({"GOV", "MIL", "REB", "COP", "LEG", "JUD", "SPY", "UAF", "PRM", "OPP", "PTY", "PRE"})
 CONTEST_WORDS = 6
 """Different words of one field of contest from which on a page is about one."""
+PLAIN = 0.7
+"""Weight from which a trigger names its act beyond doubt."""
 PRIVATE = 0.4
 """What remains of an act that needs no force, where nobody who takes part is of any public body."""
 CONTEST_SHARE = 0.6
@@ -59,7 +61,7 @@ def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], c
     political = any(is_political(p, actors) for p in people)
     weight = max(w for _, w in candidate.trigger.weights)
     strength = weight * math.sqrt(max(verdict.agreement, 0.05))
-    if sum(p.code is not None for p in people) < 2:
+    if sum(p.code is not None for p in people) < 2 and not (political and weight >= PLAIN):
         strength *= verdict.relevance
     if not political and quad_of(verdict.type) != 4:
         strength *= PRIVATE

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from dragoman.claims.plover import TYPES, plover_reading
+from dragoman.claims.plover import TYPES, plover_reading, quad_of
 from dragoman.claims.triggers import Trigger
 from dragoman.spans import Span
 from dragoman.values import EventType, Participant, Realis, Value
@@ -19,6 +19,8 @@ COSTLY = 2
 """How many candidates of a document the whole model may be asked about."""
 FLOOR = 0.02
 """Probability left to types that no entry of the trigger gives."""
+FAINT = 0.3
+"""Weight under which a verb of speech (`tell`, `want`) says nearly nothing by itself."""
 NEUTRAL = 0.15
 """The model's probability where it says nothing about a trigger."""
 TRUST = 0.7
@@ -93,7 +95,10 @@ def _scores(candidate: Candidate, row: Any) -> dict[EventType, tuple[float, floa
     weights = dict(candidate.trigger.weights)
     chances = [float(chance) for chance in row]
     scores: dict[EventType, tuple[float, float]] = {}
+    spoken = max(weights.values()) < FAINT and quad_of(candidate.trigger.entry.type) in (1, 3)
     for type_, read, bare in _columns(candidate.realis):
+        if spoken and type_ not in weights and quad_of(type_) in (2, 4):
+            continue  # the model reads the deed that is spoken of
         chance = max(chances[read], chances[bare], 1e-4)
         prior = max(weights.get(type_, 0.0), FLOOR * (1 - (type_ == "CONCEDE") * 0.1))
         scores[type_] = prior * math.pow(chance, TRUST), chance

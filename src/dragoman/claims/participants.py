@@ -24,6 +24,8 @@ from dragoman.values import EventType, Participant
 
 SITES = frozenset({"in", "at", "near", "from", "on", "over"})
 """Prepositions that bring a place as often as somebody."""
+SENT = frozenset({"MOBILIZE", "AID", "ASSAULT"})
+"""Types whose object may be what the doers send or launch, and theirs."""
 ORIGIN = frozenset({"amod", "compound", "nmod"})
 LINKING = frozenset({"according", "due", "because", "thanks", "owing", "prior", "ahead", "contrary", "subject"})
 """First words of prepositions of two words, whose second is no role: `according to officials`."""
@@ -209,8 +211,10 @@ class Roles:
         for slot in trigger.entry.frame:
             for token in self._slot(trigger, slot):
                 found = self._others(self._received(token, doers, token == thing), actors)
-                if token == thing:
+                if token == thing and type_ in SENT:
                     found = self._foreign_only(found, actors)
+                if quad_of(type_) in (1, 3) and self.cast.is_craft_or_act(token):
+                    found = [p for p in found if p.code is not None or not self.cast.is_victim(p, token)]
                 if slot in SITES and token in self.cast.places:
                     found = [p for p in found if p.code is not None]
                 if any(p.code is not None for p in found):

@@ -217,8 +217,17 @@ def _stands_below(tree: Tree, token: int, act: Trigger) -> bool:
         return tree.words[token] in CONTENT_PREPS and token > act.token
     if dep == "ccomp":
         bare = type_ == "THREATEN" and not tree.kids(token, "nsubj", "nsubjpass")
-        return bare or type_ == "REQUEST"
+        return bare or (type_ == "REQUEST" and not _is_told(tree, token))
     return dep in ("xcomp", "dobj", "oprd", "acl", "nsubjpass", "acomp")
+
+
+FINITE = frozenset({"had", "has", "have", "was", "were", "did", "is", "are", "'s", "'ve", "'d"})
+
+
+def _is_told(tree: Tree, clause: int) -> bool:
+    """Whether a complement tells what happened, not what is asked for: `told them that rebels had attacked`."""
+    helpers = {tree.words[c] for c in tree.kids(clause, "aux", "auxpass")}
+    return bool(helpers & FINITE) or (not helpers and tree.words[clause].endswith("ed"))
 
 
 def _is_content(tree: Tree, trigger: Trigger, acts: dict[int, Trigger]) -> bool:

@@ -49,6 +49,11 @@ ALIKE: dict[str, frozenset[str]] = {
 """Which roles a description may stand for, besides its own."""
 
 
+ACTS = frozenset({
+    "airstrike", "air strike", "air raid", "airplane strike", "shelling", "bombardment", "drone strike",
+    "artillery fire",
+})  # fmt: skip
+"""Role nouns that say what was done, not who did it."""
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 
 OFFICIALS = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
@@ -80,7 +85,9 @@ class Book:
         return referent
 
     def see(self, referent: Referent, token: int, speaks: bool) -> None:
-        """Note that the referent is mentioned at a token."""
+        """Note that the referent is mentioned at a token; no pronoun refers back to an act of arms."""
+        if referent.nouns & ACTS:
+            return
         referent.seen.append(Seen(token, speaks))
 
     def entry(self, entry: Entry) -> Referent:
@@ -92,6 +99,9 @@ class Book:
             known.wikidata = entry.wikidata
             known.plural = entry.kind == "GROUP" and fold(entry.name).endswith("s")
             known.home_known = True
+            if entry.kind == "ORGANISATION" and entry.country is None:
+                nouns = (self.lexicon.nouns.get(word) for word in fold(entry.name).split())
+                known.nouns.update(noun.noun for noun in nouns if noun is not None and noun.sort == "BODY")
             self.entries[entry.name, entry.code] = known
         return known
 
