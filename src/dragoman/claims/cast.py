@@ -114,8 +114,24 @@ class Cast:
         """Who the noun phrase headed by the token names, with all that it is joined to."""
         found: list[Participant] = []
         for one in self.tree.conjuncts(token):
-            found += self._one(one)
+            found += self._one(one) if one == token else self._shared_office(token, self._one(one), found)
         return list({(p.actor_id or p.code, p.start): p for p in found}.values())
+
+    def _shared_office(self, token: int, added: list[Participant], found: list[Participant]) -> list[Participant]:
+        """`The ministers of Chad and Niger`, where the parser joins Niger to the ministers: one of them is Niger's."""
+        code = (found[0].code or "") if found else ""
+        owners = [m for n in self.tree.under_preps(token, "of") if (m := self.by_head.get(n)) is not None]
+        shared = code[3:4] == " " and self.tree.words[token].endswith("s")
+        if not shared or not any(self._is_whole(m.actor_id) for m in owners):
+            return added
+        return [
+            msgspec.structs.replace(p, code=p.code + code[3:]) if p.code and self._is_whole(p.actor_id) else p
+            for p in added
+        ]
+
+    def _is_whole(self, actor_id: str | None) -> bool:
+        actor = self.actors.get(actor_id or "")
+        return actor is not None and actor.kind == "STATE"
 
     def _one(self, token: int) -> list[Participant]:
         own = self.by_head.get(token)
@@ -267,8 +283,7 @@ class Cast:
 
     def is_state(self, participant: Participant) -> bool:
         """Whether it is a state as a whole."""
-        actor = self.actors.get(participant.actor_id or "")
-        return actor is not None and actor.kind == "STATE"
+        return self._is_whole(participant.actor_id)
 
     def armed(self, people: list[Participant], trigger: Trigger, type_: EventType) -> list[Participant]:
         """The doers of an armed act: a bare state, or a leader who is said to have done it, acts through its forces."""
