@@ -20,8 +20,8 @@ import numpy as np
 
 from dragoman.analyse.encoder import RelationTyper
 from dragoman.analyse.relations import LABELS, mask
-from dragoman.claims.events import EventCoder
-from dragoman.claims.plover import plover_reading
+from dragoman.claims.events.coder import EventCoder
+from dragoman.claims.events.plover import plover_reading
 from dragoman.clean.furniture import find_blocks
 from dragoman.flow import Flow
 from dragoman.ground.places.resolver import PlaceResolver

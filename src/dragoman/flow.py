@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from dragoman.analyse.encoder import RelationTyper, StatementTagger
 from dragoman.analyse.sentences import find_sentences
 from dragoman.analyse.syntax import Parser
-from dragoman.claims.events import EventCoder
-from dragoman.claims.statements import find_statements
+from dragoman.claims.events.coder import EventCoder
+from dragoman.claims.statements.finder import find_statements
 from dragoman.clean.document import make_document
 from dragoman.clean.furniture import find_blocks
-from dragoman.ground.actors import resolve_actors
+from dragoman.ground.actors.resolver import resolve_actors
 from dragoman.ground.places.resolver import PlaceResolver
 from dragoman.ground.times.finder import find_times
 from dragoman.settings import Settings

@@ -1,6 +1,6 @@
 import pytest
 
-from dragoman.claims.acts import Content, find_act, find_polarity
+from dragoman.claims.statements.acts import Content, find_act, find_polarity
 
 NEUTRAL = Content("the harvest was good", about_own=False, about_other=False)
 

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from dragoman.claims import lexicon, plover
+from dragoman.claims.events import lexicon, plover
 
 
 def test_quads_follow_the_type_sections():

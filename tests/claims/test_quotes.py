@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.claims.quotes import find_quotes, is_scare, quoted_share
+from dragoman.claims.statements.quotes import find_quotes, is_scare, quoted_share
 
 
 def quoted(text: str) -> list[str]:

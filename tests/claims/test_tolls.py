@@ -1,7 +1,7 @@
 import pytest
 
-from dragoman.claims.tolls import Bounds, find_tolls, read_bounds, read_number
-from dragoman.claims.tree import Tree
+from dragoman.claims.events.tolls import Bounds, find_tolls, read_bounds, read_number
+from dragoman.claims.events.tree import Tree
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from dragoman.claims.turns import find_turns
+from dragoman.claims.statements.turns import find_turns
 
 
 def turns(text: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dragoman.analyse.syntax import Parser
-from dragoman.ground.actors import resolve_actors
+from dragoman.ground.actors.resolver import resolve_actors
 from dragoman.spans import lines
 from dragoman.values import Actor, Attribution, Block, Document, Mention
 

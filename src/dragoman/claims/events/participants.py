@@ -1,0 +1,354 @@
+"""Who did it and to whom: the participants of a trigger, by the tree and the entry's frame.
+
+Prepositions decide roles; not every object is a recipient. Nobody is borrowed from another sentence, except through a
+mention (a pronoun, a description) that stands in this one.
+"""
+
+from dragoman.claims.events.cast import INNER, Cast
+from dragoman.claims.events.lexicon import noun_lemmas, verb_forms, word_table
+from dragoman.claims.events.plover import quad_of
+from dragoman.claims.events.subjects import (
+    OWN,
+    agents,
+    complement_subjects,
+    is_listed,
+    object_control,
+    people_nouns,
+    speech_verbs,
+    subject_tokens,
+)
+from dragoman.claims.events.tolls import OUTCOMES
+from dragoman.claims.events.tree import CLAUSES, MODIFIERS, Tree
+from dragoman.claims.events.triggers import Trigger, objects_of
+from dragoman.values import EventType, Participant
+
+SITES = frozenset({"in", "at", "near", "from", "on", "over"})
+"""Prepositions that bring a place as often as somebody."""
+SENT = frozenset({"MOBILIZE", "AID", "ASSAULT"})
+"""Types whose object may be what the doers send or launch, and theirs."""
+ORIGIN = frozenset({"amod", "compound", "nmod"})
+LINKING = frozenset({"according", "due", "because", "thanks", "owing", "prior", "ahead", "contrary", "subject"})
+"""First words of prepositions of two words, whose second is no role: `according to officials`."""
+AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
+    ("SANCTION", "expel"): ("from",), ("COERCE", "deport"): ("from",), ("COERCE", "arrest"): ("in",),
+    ("RETREAT", "release"): ("in",), ("SANCTION", "convict"): ("in",), ("COERCE", "restrict"): ("in",),
+    ("ASSAULT", "firearms"): ("from",), ("ASSAULT", "heavy-weapons"): ("from",),
+}  # fmt: skip
+"""Acts of state, and the preposition that names the state when the passive has no agent."""
+
+
+class Roles:
+    """Finds actors and recipients of triggers in one document."""
+
+    def __init__(self, tree: Tree, cast: Cast) -> None:
+        self.tree, self.cast = tree, cast
+
+    def actors(self, trigger: Trigger, type_: EventType) -> list[Participant]:
+        """Who did it; nobody, where the text does not say, or names only what was sailed or driven."""
+        found = self.localise(self._actors(trigger, type_), trigger, type_)
+        if type_ == "ASSAULT":
+            return [p for p in found if p.code is not None or not self.cast.is_vehicle(p)]
+        return found
+
+    def localise(self, found: list[Participant], trigger: Trigger, type_: EventType) -> list[Participant]:
+        """The same; local people of no stated country are of the one where it happens: `police in Minsk arrested`."""
+        if quad_of(type_) != 4 or all(p.code is not None for p in found):
+            return found
+        base = trigger.token if trigger.support is None else trigger.support
+        where = self.cast.place_of(trigger.token) or self.cast.place_of(base)
+        return [self.cast.local(p, where) for p in found] if where is not None else found
+
+    def _actors(self, trigger: Trigger, type_: EventType) -> list[Participant]:
+        for token in self._actor_tokens(trigger):
+            found = self.cast.people(token)
+            if found:
+                rest = self._actor_tokens(trigger)
+                if len(rest) > 1 and not trigger.nominal:
+                    found = [p for t in rest for p in self.cast.people(t)]
+                return self.cast.armed(found, trigger, type_)
+        if not trigger.nominal and self._passive(trigger.token):
+            return self._authorities(trigger)
+        if trigger.nominal and trigger.entry.type == "CONSULT":
+            return self._party(trigger.token)
+        if trigger.nominal and trigger.support is None:
+            return self.cast.armed(self._origin(trigger.token), trigger, type_)
+        return []
+
+    def _party(self, token: int) -> list[Participant]:
+        """Who was at talks that only a phrase mentions: `after talks with X, Y said`."""
+        tree = self.tree
+        if not tree.under_preps(token, "with", "between"):
+            return []
+        while tree.deps[token] in ("pobj", "prep", "pcomp", "conj", "dobj") and not tree.is_verb(token):
+            token = tree.heads[token]
+        if not tree.is_verb(token):
+            return []
+        return [p for t in subject_tokens(tree, token) for p in self.cast.people(t)]
+
+    def _authorities(self, trigger: Trigger) -> list[Participant]:
+        """`expelled from Russia`, `arrested in Niger`: the state that alone can do it, where no agent is named."""
+        if trigger.entry.type == "ASSAULT":
+            for noun in self.tree.under_preps(trigger.token, "in", "by", "during"):
+                if found := self._origin(noun):
+                    return self.cast.armed(found, trigger, "ASSAULT")
+        preps = AUTHORITY.get((trigger.entry.type, trigger.entry.mode))
+        for token in self.tree.under_preps(trigger.token, *(preps or ())):
+            states = [p for p in self.cast.people(token) if p.code is not None and self.cast.is_state(p)]
+            if states:
+                return states
+        return []
+
+    def _origin(self, noun: int, deps: frozenset[str] = ORIGIN) -> list[Participant]:
+        """Whose a noun of action is, by an adjective or a noun before it: `Russian airstrikes`."""
+        if self.tree.deps[noun] in CLAUSES:
+            listed = [c for c in self.tree.kids(noun, "dep", "npadvmod") if c < noun and is_listed(self.tree, c)]
+            before = [t for t in self.tree.kids(noun, *deps) if t in self.cast.by_head]
+            if listed and before:
+                return [p for t in (*listed, *before) for p in self.cast.people(t)]
+        inner = self.cast.inner(noun, deps, ("by",))
+        heads = {id(m): t for t, m in self.cast.by_head.items()}
+        return [p for m in inner for p in self.cast.of_mention(m, heads.get(id(m), noun))]
+
+    def _actor_tokens(self, trigger: Trigger) -> list[int]:
+        tree, token = self.tree, trigger.token
+        if "from-actor" in trigger.entry.frame and not trigger.nominal:
+            givers = [trigger.token, *objects_of(tree, token)]
+            return [n for home in givers for n in tree.under_preps(home, "from")]
+        if not trigger.nominal:
+            if trigger.entry.lemma in word_table("classes.tsv")["ergative"] and not self._has_object(token):
+                return []
+            if self._is_outcome_told(token):
+                return []
+            if self._is_compounded(token):
+                return [token - 1]
+            if "rev" in trigger.entry.frame and tree.is_passive(token):
+                return agents(tree, token)
+            return agents(tree, token) if self._passive(token) else subject_tokens(tree, token)
+        if tree.deps[token] == "appos" and tree.words[token].endswith("ing"):
+            return [tree.heads[token]]
+        if self._is_elicited(trigger):
+            return tree.under_preps(token, "from")
+        by = tree.under_preps(token, "by") or [n for a in tree.kids(token, "agent") for n in tree.kids(a, "pobj")]
+        of = tree.under_preps(token, "of")
+        by = by or [n for victim in of for n in tree.under_preps(victim, "by")]
+        if by:
+            return by
+        poss = tree.kids(token, "poss")
+        if "of-obj" in trigger.entry.frame or "obj" in trigger.entry.frame:
+            if poss and (
+                of
+                or trigger.object is not None
+                or trigger.entry.type in ("RETREAT", "REJECT", "SUPPORT", "ACCUSE", "CONCEDE", "AID")
+            ):
+                return poss
+        elif poss:
+            return poss
+        if trigger.support is not None:
+            passive = tree.is_passive(trigger.support)
+            return agents(tree, trigger.support) if passive else subject_tokens(tree, trigger.support)
+        sides = tree.under_preps(token, "between", "among") if "recip" in trigger.entry.frame else []
+        if sides:
+            return sides
+        if "of-actor" in trigger.entry.frame and of:
+            return of
+        return (
+            tree.under_preps(token, "from")
+            if trigger.entry.type in ("ACCUSE", "SUPPORT", "REQUEST", "THREATEN")
+            else []
+        )
+
+    def _is_outcome_told(self, token: int) -> bool:
+        """`A accuses B of firing on a ferry, killing four`: the participle tells what B did, not A."""
+        tree, head = self.tree, self.tree.heads[token]
+        told = tree.deps[token] == "advcl" and tree.words[token].endswith("ing") and tree.words[token] in OUTCOMES
+        return told and (tree.words[head] in object_control() or tree.words[head] in speech_verbs())
+
+    def _has_object(self, verb: int) -> bool:
+        tree = self.tree
+        return self._passive(verb) or bool(tree.kids(verb, "dobj", "dative")) or tree.deps[verb] in ("acl", "relcl")
+
+    def _is_compounded(self, token: int) -> bool:
+        """`killed in Norwegian tank shelling`: a noun that the parser took for a clause of a passive verb."""
+        tree = self.tree
+        return (
+            tree.deps[token] == "advcl"
+            and tree.words[token].endswith("ing")
+            and tree.deps[token - 1] == "pobj"
+            and tree.is_passive(tree.heads[token])
+            and not tree.kids(token, "dobj", "nsubj")
+        )
+
+    def _passive(self, verb: int) -> bool:
+        tree = self.tree
+        if tree.is_passive(verb):
+            return True
+        if (
+            tree.deps[verb] == "conj"
+            and not tree.kids(verb, "nsubj", "aux", "dobj")
+            and tree.is_passive(tree.heads[verb])
+        ):
+            return not tree.words[verb].endswith("ing")
+        return (
+            tree.deps[verb] in ("acl", "advcl")
+            and not tree.words[verb].endswith("ing")
+            and not tree.kids(verb, "aux", "nsubj", "dobj")
+        )
+
+    def recipients(self, trigger: Trigger, type_: EventType, actors: list[Participant]) -> list[Participant]:
+        """To whom, by the first place of the frame that names a known actor other than the doers; else anybody."""
+        return self.localise(self._recipients(trigger, type_, actors), trigger, type_)
+
+    def _recipients(self, trigger: Trigger, type_: EventType, actors: list[Participant]) -> list[Participant]:
+        doers = {(p.actor_id or str(p.start)) for p in actors}
+        thing = trigger.object if trigger.entry.objects and not trigger.entry.objects & people_nouns() else None
+        unknown: list[Participant] = []
+        if self._is_elicited(trigger):
+            subjects = subject_tokens(self.tree, trigger.support or trigger.token)
+            aimed = [p for s in subjects for p in self._origin(s, MODIFIERS)]
+            return aimed or [p for s in subjects for p in self.cast.people(s)]
+        if "from-actor" in trigger.entry.frame:
+            return [p for s in subject_tokens(self.tree, trigger.token) for p in self.cast.people(s)]
+        for slot in trigger.entry.frame:
+            for token in self._slot(trigger, slot):
+                found = self._others(self._received(token, doers, token == thing), actors)
+                if token == thing and type_ in SENT:
+                    found = self._foreign_only(found, actors)
+                if quad_of(type_) in (1, 3) and self.cast.is_craft_or_act(token):
+                    found = [p for p in found if p.code is not None or not self.cast.is_victim(p, token)]
+                if slot in SITES and token in self.cast.places:
+                    found = [p for p in found if p.code is not None]
+                if any(p.code is not None for p in found):
+                    return found
+                unknown = unknown or (found if token != thing else [])
+        if type_ == "AGREE" and len(actors) > 1:
+            return []
+        words = quad_of(type_) in (1, 3)
+        if unknown and not (words and all(p.actor_id is None for p in unknown)):
+            return unknown
+        return self._from_complement(trigger, doers, words)
+
+    def _others(self, found: list[Participant], actors: list[Participant]) -> list[Participant]:
+        """Of several, only those of other countries: `flights between the two countries` concern the other one."""
+        own = {p.code[:3] for p in actors if p.code}
+        organs = {p.code[:3] for p in actors if p.code and p.code[4:] in ("", "GOV", "MIL")}
+        found = [p for p in found if p.code not in organs]
+        foreign = [p for p in found if not p.code or p.code[:3] not in own]
+        return foreign if len(found) > 1 and foreign else found
+
+    def _foreign_only(self, found: list[Participant], actors: list[Participant]) -> list[Participant]:
+        """Those of other countries than the doers: what a state launches or sends is not done to its own."""
+        own = {p.code[:3] for p in actors if p.code}
+        return [p for p in found if not p.code or p.code[:3] not in own]
+
+    def _received(self, token: int, doers: set[str], thing: bool = False) -> list[Participant]:
+        """Who is named at the token or inside its phrase, without the doers and what is theirs.
+
+        Of a `thing` (the raids that are launched) only whom its phrase names."""
+        if self._is_own(token, doers):
+            return []
+        people = [] if thing and self.cast.is_craft_or_act(token) else self.cast.people(token)
+        found = [p for p in people if (p.actor_id or str(p.start)) not in doers]
+        if any(p.code is not None for p in found):
+            return found
+        inner = self.cast.inner(token, MODIFIERS, INNER)
+        for deeper in self.tree.under_preps(token, "of", "on", "against", "with", "for"):
+            inner = inner or self.cast.inner(deeper, MODIFIERS, INNER)
+        made = [n for c in self.tree.kids(token, "acl") for n in agents(self.tree, c)]
+        by = [p for n in made for p in self.cast.people(n) if p.actor_id not in doers]
+        if not inner and by:
+            return by
+        others = [m for m in inner if m.actor_id not in doers]
+        named = [p for m in others for p in self.cast.of_mention(m, token)]
+        if not any(p.code is not None for p in named):
+            named = self._in_service(token) or named
+        if not any(p.code is not None for p in named):
+            named = ([] if inner else self.cast.located(token)) or named
+        return named or found
+
+    def _in_service(self, token: int) -> list[Participant]:
+        """Whom an apposition says it belongs to or works for: `the Aurora, a ship working for Chile`."""
+        tree = self.tree
+        for noun in tree.kids(token, "appos"):
+            inner = self.cast.inner(noun, MODIFIERS, ("of", "from"))
+            for clause in tree.kids(noun, "acl"):
+                owners = [*tree.under_preps(clause, "for", "by", "from", "with"), *agents(tree, clause)]
+                inner = inner or [m for o in owners if (m := self.cast.by_head.get(o)) is not None]
+            found = [p for m in inner for p in self.cast.of_mention(m, noun) if p.code is not None]
+            if found:
+                return found
+        return []
+
+    def _is_elicited(self, trigger: Trigger) -> bool:
+        """`drew a harsh response from Rome`: the noun is done by whom the from-phrase names, to the subject's doer."""
+        if not trigger.nominal or trigger.support is None:
+            return False
+        forms = {form for lemma in word_table("classes.tsv")["elicit"] for form in verb_forms(lemma)}
+        return self.tree.words[trigger.support] in forms and bool(self.tree.under_preps(trigger.token, "from"))
+
+    def _is_own(self, token: int, doers: set[str]) -> bool:
+        """`its troops`: what belongs to the doers."""
+        for owner in self.tree.kids(token, "poss"):
+            mention = self.cast.by_head.get(owner)
+            if self.tree.words[owner] in OWN and (mention is None or mention.actor_id in (None, *doers)):
+                return True
+        return False
+
+    def _slot(self, trigger: Trigger, slot: str) -> list[int]:
+        """The tokens that stand in one place of the frame."""
+        tree, token = self.tree, trigger.token
+        if slot in ("obj", "dat"):
+            if trigger.nominal:
+                sides = tree.under_preps(token, "of", "between")
+                alone = [] if sides or tree.under_preps(token, "by") else tree.kids(token, "poss")
+                return [n for s in sides for n in tree.conjuncts(s)] + tree.kids(token, "compound", "amod") + alone
+            return (tree.kids(token, "dative") if slot == "dat" else objects_of(tree, token)) + self._dative(
+                token, slot
+            )
+        if slot == "of" or slot == "of-obj":
+            return tree.under_preps(token, "of") if trigger.nominal or slot == "of" else []
+        if slot == "comp":
+            return [s for c in tree.kids(token, "ccomp", "xcomp") for s in complement_subjects(tree, c)]
+        if slot in ("recip", "light", "self", "theme", "rev", "of-actor", "nocomp", "from-actor"):
+            return tree.under_preps(token, "between") if slot == "recip" and trigger.nominal else []
+        homes = [token, *([trigger.support] if trigger.support is not None else []), *objects_of(tree, token)[:2]]
+        homes += [p for h in homes[:1] for p in tree.kids(h, "prt", "prep", "advmod") if tree.words[p] not in LINKING]
+        homes += [n for o in objects_of(tree, token)[:1] if not trigger.nominal for n in tree.under_preps(o, "of")]
+        found = [n for home in homes for n in tree.under_preps(home, slot)]
+        occasions = word_table("classes.tsv")["occasion"]
+        return [n for n in found if not occasions.intersection(noun_lemmas(tree.words[n]))]
+
+    def _dative(self, token: int, slot: str) -> list[int]:
+        if slot != "dat":
+            return []
+        return [n for prep in self.tree.kids(token, "dative") for n in self.tree.kids(prep, "pobj")]
+
+    def _from_complement(self, trigger: Trigger, doers: set[str], named: bool) -> list[Participant]:
+        """`threatened to shell British forces`: whom the act is about, where it names nobody itself."""
+        if (trigger.nominal and not named) or "theme" in trigger.entry.frame:
+            return []
+        tree, unknown = self.tree, list[Participant]()
+        clauses = tree.kids(trigger.token, "acl", "ccomp") if trigger.nominal else []
+        clauses += [] if trigger.nominal else tree.kids(trigger.token, "xcomp", "ccomp")
+        clauses += [c for a in tree.kids(trigger.token, "acomp") for c in tree.kids(a, "xcomp")]
+        for clause in clauses:
+            places = [*complement_subjects(tree, clause), *objects_of(tree, clause)]
+            places += tree.under_preps(clause, "with", "against", "on", "to", "from", "for")
+            for token in places:
+                found = self._received(token, doers)
+                if any(p.code is not None for p in found):
+                    return found
+                unknown = unknown or found
+        return (self._foreign(clauses, doers) if named else []) or unknown
+
+    def _foreign(self, clauses: list[int], doers: set[str]) -> list[Participant]:
+        """The first actor of another country, or of none, that a complement names: whom the words are aimed at."""
+        own = {country for doer in doers if (country := self.cast.country_of(doer)) is not None}
+        for clause in clauses:
+            for token in self.tree.words_under(clause):
+                mention = self.cast.by_head.get(token)
+                if mention is None or mention.actor_id is None:
+                    continue
+                found = self.cast.of_mention(mention, token)
+                if any(p.code is not None for p in found) and self.cast.country_of(mention.actor_id) not in own:
+                    return found
+        return []

@@ -1,0 +1,272 @@
+"""Triggers: the words that may name an event, found by the lexicon and the tree.
+
+A verb is a trigger where its particles and its object fit an entry; a noun of action where it has its own entry or
+takes its verb's (`suspension of flights` as `suspend flights`). A support verb (`launch an attack`) lends its subject.
+"""
+
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from dragoman.claims.events.lexicon import (
+    Entry,
+    nominal_index,
+    noun_index,
+    noun_lemmas,
+    sector_of,
+    support_verbs,
+    verb_index,
+    word_table,
+)
+from dragoman.claims.events.tree import CLAUSES, PARTICLES, Tree
+from dragoman.values import EventType, Value
+
+OBJECTS = ("dobj", "nsubjpass", "acomp", "attr", "oprd")
+NOUN_DEPS = frozenset(
+    {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "ROOT", "dep", "oprd", "nmod", "npadvmod"}
+)
+CONTENT_TYPES = frozenset({"AGREE", "REQUEST", "REJECT", "THREATEN"})
+"""Acts whose objects and infinitives are what they are about: `demand the return`, `refuse to sign`."""
+
+
+class Trigger(Value, frozen=True, kw_only=True):
+    """Words that may name an event."""
+
+    token: int
+    """The verb, or the noun of action."""
+    first: int
+    last: int
+    entry: Entry
+    nominal: bool
+    support: int | None = None
+    """The support verb whose subject is the noun's."""
+    object: int | None = None
+    """The token that fulfilled the entry's condition on the object."""
+    weights: tuple[tuple[EventType, float], ...]
+    """Each type that some fitting entry gives, with the best weight."""
+
+
+def _lemmas_near(tree: Tree, token: int) -> set[str]:
+    """Lemmas of a noun, of what stands before it, of what is joined to it and of its of-phrase."""
+    near = [token, *tree.kids(token, "amod", "compound", "nmod", "quantmod", "appos", "conj")]
+    near += tree.under_preps(token, "of", "in", "to") + [
+        k for n in tree.kids(token, "conj") for k in tree.kids(n, "compound", "amod")
+    ]
+    for inner in tree.under_preps(token, "of"):
+        near += tree.kids(inner, "compound", "amod", "conj")
+    return {lemma for word in near for lemma in noun_lemmas(tree.words[word])}
+
+
+def _particle(tree: Tree, token: int, word: str) -> int | None:
+    """The child that is this particle."""
+    found = (c for c in tree.children[token] if tree.words[c] == word and tree.deps[c] in PARTICLES)
+    return next(found, None)
+
+
+def _particles(tree: Tree, token: int, words: tuple[str, ...]) -> list[int] | None:
+    """The tokens of a chain of particles, each on the verb or on the one before it."""
+    chain: list[int] = []
+    for word in words:
+        homes = [token, *chain]
+        found = next((p for home in reversed(homes) if (p := _particle(tree, home, word)) is not None), None)
+        if found is None:
+            return None
+        chain.append(found)
+    return chain
+
+
+def objects_of(tree: Tree, token: int) -> list[int]:
+    """What the verb is done to, by the tree: objects, the subject of a passive, the head of a relative participle."""
+    found = [n for child in tree.kids(token, *OBJECTS, "dative") for n in tree.conjuncts(child)]
+    if tree.deps[token] == "acl" and not tree.words[token].endswith("ing"):
+        found.append(tree.heads[token])
+    if tree.deps[token] == "relcl" and not tree.kids(token, "dobj"):
+        found += [tree.heads[token]]
+    return found
+
+
+def _verb_fits(tree: Tree, token: int, entry: Entry) -> tuple[list[int], int | None] | None:
+    """The particles and the object that fulfil the entry, or nothing."""
+    chain = _particles(tree, token, entry.particles)
+    if chain is None:
+        return None
+    if "nocomp" in entry.frame and tree.kids(token, "ccomp"):
+        return None
+    if entry.objects is None:
+        return chain, None
+    if chain:
+        candidates = tree.kids(chain[-1], "pobj", "pcomp") + (
+            tree.kids(token, "xcomp") if entry.particles[-1] == "to" else []
+        )
+    else:
+        candidates = []
+    candidates += objects_of(tree, token) + tree.kids(token, "npadvmod")
+    found = next((c for c in candidates if entry.objects & _lemmas_near(tree, c)), None)
+    return None if found is None else (chain, found)
+
+
+def _noun_fits(tree: Tree, token: int, entry: Entry) -> int | None:
+    """The first token of a noun entry with its modifiers (`air_strike`), or nothing."""
+    first = token
+    for part in reversed(entry.lemma.split("_")[:-1]):
+        before = [c for c in tree.children[token] if c < token and part in noun_lemmas(tree.words[c])]
+        after = tree.under_preps(token, "of")
+        if before:
+            first = min(first, before[0])
+        elif not any(part in noun_lemmas(tree.words[c]) for c in after):
+            return None
+    return first
+
+
+def _nominal_fits(tree: Tree, token: int, entry: Entry) -> int | None:
+    """The noun that is the object of an action noun, where the verb's entry asks for one; the noun itself if not."""
+    candidates = tree.under_preps(token, "of", "on") + tree.kids(token, "compound", "poss", "amod")
+    if entry.objects is None:
+        return token
+    return next((c for c in candidates if entry.objects & _lemmas_near(tree, c)), None)
+
+
+def _weights(entries: Iterable[Entry]) -> tuple[tuple[EventType, float], ...]:
+    best: dict[EventType, float] = {}
+    for entry in entries:
+        best[entry.type] = max(best.get(entry.type, 0.0), entry.weight + 0.05 * min(entry.specific, 3))
+    return tuple(best.items())
+
+
+def find_verb(tree: Tree, token: int) -> Trigger | None:
+    """The verb as a trigger, by the most specific entry that fits."""
+    entries = verb_index().get(tree.words[token], ())
+    if not entries or not tree.is_verb(token):
+        return None
+    fits = [(entry, fit) for entry in entries if (fit := _verb_fits(tree, token, entry)) is not None]
+    if not fits:
+        return None
+    entry, (chain, found) = fits[0]
+    words = [*chain, *([found] if found is not None and sector_of(tree.words[found]) is None else [])]
+    last = max([token, *(w for w in words if w - token <= 3 - (w == found))])
+    kept = [e for e, _ in fits if e.specific >= entry.specific - 2 or e.type == entry.type]
+    return Trigger(
+        token=token, first=token, last=last, entry=entry, nominal=False, object=found, weights=_weights(kept)
+    )
+
+
+def support_of(tree: Tree, token: int) -> int | None:
+    """The support verb of an action noun: the noun is its object, or the subject of its passive."""
+    head = tree.heads[token]
+    while tree.deps[token] == "conj" and head != token:
+        token, head = head, tree.heads[head]
+    if tree.deps[token] == "pobj" and tree.deps[head] == "prep" and tree.words[head] in ("in", "on", "to", "of"):
+        noun = tree.heads[head]
+        if tree.deps[noun] == "dobj" and tree.words[noun] in (
+            "part",
+            "series",
+            "number",
+            "round",
+            "wave",
+            "state",
+            "act",
+        ):
+            token, head = noun, tree.heads[noun]
+    if tree.deps[token] not in ("dobj", "nsubjpass") or tree.words[head] not in support_verbs():
+        return None
+    needed = support_verbs()[tree.words[head]]
+    return head if _particles(tree, head, needed) is not None else None
+
+
+@lru_cache(maxsize=20_000)
+def _may_be_noun(word: str) -> bool:
+    return word in noun_index() or word in nominal_index()
+
+
+def find_noun(tree: Tree, token: int) -> Trigger | None:
+    """The noun as a trigger: its own entries before those of its verb, the specific before the plain."""
+    word = tree.words[token]
+    if tree.deps[token] not in NOUN_DEPS | CLAUSES or tree.is_verb(token):
+        return None
+    own = [(e, first) for e in noun_index().get(word, ()) if (first := _noun_fits(tree, token, e)) is not None]
+    made = [(e, o) for e in nominal_index().get(word, ()) if (o := _nominal_fits(tree, token, e)) is not None]
+    made = [(e, o) for e, o in made if e.objects is not None or not own]
+    if word.endswith("ing") and not own:
+        made = [(e, o) for e, o in made if e.objects is not None or tree.under_preps(token, "of")]
+    fits = [
+        *((e, f) for e, f in own if "_" in e.lemma),
+        *((e, token) for e, _ in made if e.objects),
+        *own,
+        *((e, token) for e, _ in made),
+    ]
+    if not fits:
+        return None
+    entry, first = fits[0]
+    found = next((o for e, o in made if e is entry and e.objects), None)
+    weights = _weights(e for e, _ in fits)
+    support = support_of(tree, token)
+    return Trigger(
+        token=token, first=first, last=token, entry=entry, nominal=True, support=support, object=found, weights=weights
+    )
+
+
+CONTENT_PREPS = frozenset({"for", "to", "of", "on", "in", "with"})
+PASSED = frozenset(
+    {"xcomp", "prep", "pobj", "conj", "pcomp", "dobj", "acl", "compound", "amod", "ccomp", "poss", "agent", "acomp"}
+)
+
+
+def _stands_below(tree: Tree, token: int, act: Trigger) -> bool:
+    """Whether a child of the act is what it is about, not something beside it."""
+    dep, type_ = tree.deps[token], act.entry.type
+    if dep == "prep":
+        return tree.words[token] in CONTENT_PREPS and token > act.token
+    if dep == "ccomp":
+        bare = type_ == "THREATEN" and not tree.kids(token, "nsubj", "nsubjpass")
+        return bare or (type_ == "REQUEST" and not _is_told(tree, token))
+    return dep in ("xcomp", "dobj", "oprd", "acl", "nsubjpass", "acomp")
+
+
+FINITE = frozenset({"had", "has", "have", "was", "were", "did", "is", "are", "'s", "'ve", "'d"})
+
+
+def _is_told(tree: Tree, clause: int) -> bool:
+    """Whether a complement tells what happened, not what is asked for: `told them that rebels had attacked`."""
+    helpers = {tree.words[c] for c in tree.kids(clause, "aux", "auxpass")}
+    return bool(helpers & FINITE) or (not helpers and tree.words[clause].endswith("ed"))
+
+
+def _is_content(tree: Tree, trigger: Trigger, acts: dict[int, Trigger]) -> bool:
+    """Whether the trigger is only what another act is about: `agreed to withdraw`, `demanded the release`."""
+    token = trigger.token
+    for head in tree.ancestors(token):
+        act = acts.get(head)
+        if act is not None and act.entry.type in CONTENT_TYPES:
+            return _stands_below(tree, token, act)
+        if tree.deps[token] not in PASSED:
+            return False
+        token = head
+    return False
+
+
+@cache
+def _operators() -> frozenset[str]:
+    """Verbs that with an infinitive only say that somebody wants or is about to do something."""
+    return word_table("realis.tsv")["operators"]
+
+
+def find_triggers(tree: Tree, first: int, last: int) -> list[Trigger]:
+    """All triggers of a sentence, without those that are another's support verb, object or content."""
+    verbs = {t: found for t in range(first, last) if (found := find_verb(tree, t)) is not None}
+    named = [t for t in range(first, last) if t not in verbs and _may_be_noun(tree.words[t])]
+    nouns = {t: found for t in named if (found := find_noun(tree, t)) is not None}
+    taken = {t.object for t in [*verbs.values(), *nouns.values()] if t.object is not None}
+    taken |= {tree.heads[o] for o in taken if tree.deps[o] == "compound"}
+    nouns = {t: found for t, found in nouns.items() if t not in taken}
+    for token, noun in tuple(nouns.items()):
+        verb = verbs.get(noun.support) if noun.support is not None else None
+        if verb is None or noun.support is None:
+            continue
+        if verb.entry.weight > noun.entry.weight or verb.entry.specific:
+            nouns.pop(token)
+        else:
+            verbs.pop(noun.support)
+    for token in [t for t, v in verbs.items() if v.entry.lemma in _operators() and v.object is None]:
+        if any(child in verbs for child in tree.kids(token, "xcomp")):
+            verbs.pop(token)
+    acts = verbs | nouns
+    return [t for _, t in sorted(acts.items()) if not _is_content(tree, t, acts)]

@@ -1,0 +1,1 @@
+"""Who said what: source, cue, content, speaker, act."""

@@ -1,0 +1,1 @@
+"""Names, titles, descriptions and pronouns, and who they are."""
