@@ -73,6 +73,7 @@ REPEATING = re.compile(r"\b(?:repeat|reiterat|renew|issu|voic|mak|made|deliver|r
 """Cues that only pass on: the act is in the noun that follows, `repeated his warning that`."""
 OTHERS_WORDS = re.compile(r"\b(?:sa(?:id|ys?)|told|tells?|claim(?:s|ed)?|argued?|insist(?:s|ed)?|warned|denied)\b")
 NESTED = re.compile(r"‘[^’]*’(?!\w)")
+FIRST_PERSON = re.compile(r"^\W*(?:that\s+)?(?:I|we|our|my)\b", re.I)
 WE_AGREED = re.compile(r"^\W*we(?: have| had)? agreed\b", re.I)
 
 
@@ -105,7 +106,7 @@ def _act_of_content(content: Content) -> Act:
         return "AGREE"
     if content.about_own and VOLITION.search(words) and not NEGATION.search(words):
         return "THREATEN" if FORCE.search(words) and CONDITION.search(words) else "PROMISE"
-    if OBLIGED.search(words) and "have had" not in words and not content.about_own:
+    if OBLIGED.search(words) and "have had" not in words and not FIRST_PERSON.search(words):
         return "DEMAND"
     if IN_CASE.search(words) and BLAME.search(words):
         return "WARN"

@@ -32,6 +32,16 @@ def _within_paragraphs(text: str, span: Span, quotes: tuple[Span, ...]) -> Span:
     return span
 
 
+def _of_paragraph(text: str, spans: list[Span], quotes: tuple[Span, ...], beside: list[Span]) -> list[Span]:
+    """The pieces in the cue's own paragraph, where there are any, and quotations in others that run on to it."""
+    cue = beside[0]
+    first, last = text.rfind("\n", 0, cue[0]) + 1, text.find("\n", cue[1])
+    last = len(text) if last < 0 else last
+    home = [span for span in spans if first <= span[0] < last]
+    away = [span for span in spans if span not in home and any(q[0] <= span[0] and span[1] <= q[1] + 2 for q in quotes)]
+    return sorted([*home, *away]) if home else spans
+
+
 def _stretched(text: str, span: Span, quotes: tuple[Span, ...]) -> Span:
     start, end = span
     for quote in quotes:

@@ -40,6 +40,8 @@ PERFORMING = re.compile(
     re.I,
 )
 LABELLED, UNNAMED_LABEL = 0.9, 0.7
+TOLD_AND_NAMED = 60
+"""Characters from the cue to a content whose subject stands before it, after the addressee."""
 AFTER_TELLING = 5
 """Characters between `told` and the name of whom it was told to: a space, and perhaps an article."""
 FIRST_PERSON = frozenset({"i", "we", "our", "my", "us", "me", "ours", "mine"})
@@ -79,6 +81,7 @@ def _make_statement(text: Text, attribution: Attribution) -> Statement:
     source = source_of(text.scene, attribution.source, cue)
     beside = [cue, *([source] if source else [])]
     content = mend_content(text.document.text, attribution.content, text.quotes, beside)
+    content = _with_subject(text, cue, content)
     speaker = _speaker(text, source, cue, attribution.score)
     own, other, blamed, spared = _sides(text, content, speaker)
     said = " ".join(text.cut(span) for span in content)
@@ -182,6 +185,15 @@ def _sides(text: Text, content: list[Span], speaker: Speaker) -> tuple[bool, boo
     of_subject = frozenset({actor.country} if actor.country else ())
     own = actor.actor_id == speaker.actor_id or (country is not None and actor.country == country)
     return own, not own and actor.country is not None, of_subject, named - of_subject
+
+
+def _with_subject(text: Text, cue: Span, content: list[Span]) -> list[Span]:
+    """The content with the name before it, where a comma alone parts them and the cue has its addressee already."""
+    start = content[0][0]
+    between = [one for one in text.scene.mentions if cue[1] <= one.start and one.end <= start]
+    if len(between) < 2 or start - cue[1] > TOLD_AND_NAMED or text.cut((between[-1].end, start)).strip() != ",":
+        return content
+    return [(between[-1].start, content[0][1]), *content[1:]]
 
 
 def _opening_actor(text: Text, content: list[Span]) -> int | None:
