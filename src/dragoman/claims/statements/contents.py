@@ -18,7 +18,8 @@ def mend_content(text: str, content: tuple[Span, ...], quotes: tuple[Span, ...],
     linker go, and a piece that is all quoted stands within its marks. A quotation goes on in the next paragraph only
     where that opens with a mark of its own.
     """
-    whole = [_stretched(text, _within_paragraphs(text, span, quotes), quotes) for span in content]
+    near = _of_paragraph(text, list(content), quotes, beside)
+    whole = [_stretched(text, _within_paragraphs(text, span, quotes), quotes) for span in near]
     kept = _without_strays(text, _joined(text, whole), beside)
     return [_without_marks(text, span, quotes) for span in kept]
 
@@ -33,12 +34,16 @@ def _within_paragraphs(text: str, span: Span, quotes: tuple[Span, ...]) -> Span:
 
 
 def _of_paragraph(text: str, spans: list[Span], quotes: tuple[Span, ...], beside: list[Span]) -> list[Span]:
-    """The pieces in the cue's own paragraph, where there are any, and quotations in others that run on to it."""
+    """The pieces in the cue's own paragraph, where there are any, and in others those that are whole quotations."""
     cue = beside[0]
     first, last = text.rfind("\n", 0, cue[0]) + 1, text.find("\n", cue[1])
     last = len(text) if last < 0 else last
     home = [span for span in spans if first <= span[0] < last]
-    away = [span for span in spans if span not in home and any(q[0] <= span[0] and span[1] <= q[1] + 2 for q in quotes)]
+    away = [
+        span
+        for span in spans
+        if span not in home and any(q[0] - 1 <= span[0] < q[1] and _nearly_covers(text, span, q) for q in quotes)
+    ]
     return sorted([*home, *away]) if home else spans
 
 
