@@ -49,7 +49,8 @@ NEGATED_CUE = re.compile(r"\b(?:not|never|nor|no|without)\b|n[’']t\b")
 WITHHELD = re.compile(
     r"\b(?:declin|refus)\w+ to (?:comment|say|confirm|answer|discuss|speculate|elaborate|give|be drawn)\b"
 )
-OBLIGED = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b", re.I)
+OBLIGED = re.compile(r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to)\b(?! (?:not )?have\b)", re.I)
+"""`should leave` demands; `should have left` reproaches."""
 VOLITION = re.compile(
     r"\b(?:will|shall|[’']ll|would(?! have)|going to|ready to|prepared to|willing to|intends? to)\b", re.I
 )
@@ -106,7 +107,7 @@ def _act_of_content(content: Content) -> Act:
         return "AGREE"
     if content.about_own and VOLITION.search(words) and not NEGATION.search(words):
         return "THREATEN" if FORCE.search(words) and CONDITION.search(words) else "PROMISE"
-    if OBLIGED.search(words) and "have had" not in words and not FIRST_PERSON.search(words):
+    if OBLIGED.search(words) and not FIRST_PERSON.search(words):
         return "DEMAND"
     if IN_CASE.search(words) and BLAME.search(words):
         return "WARN"
