@@ -239,7 +239,6 @@ def _may_be(referent: Referent, said: Description) -> bool:
         "new",
         "old",
         "young",
-        "hapless",
         "country's",
         "veteran",
         "embattled",
