@@ -1,4 +1,7 @@
-"""Questions about a parse: which token stands where, what heads a span, whose subject is whose."""
+"""The dependency tree of an Analysis: which token stands where, what heads a span, whose subject is whose.
+
+Functions answer one question about a parse; `Tree` keeps what many questions about the same parse need again.
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
@@ -9,6 +12,12 @@ from dragoman.values import Analysis
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 SHARES_SUBJECT = frozenset({"conj", "xcomp", "advcl", "dep", "parataxis"})
 """A verb without a subject of its own takes that of the head it hangs on by one of these."""
+CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "parataxis", "csubj", "csubjpass"})
+"""Labels of words that head a clause."""
+PARTICLES = frozenset({"prt", "prep", "advmod", "agent", "dative", "acomp", "npadvmod", "mark", "aux"})
+"""Labels of words that make one verb with the one they hang on: `pull out of`."""
+MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "poss", "quantmod"})
+"""Labels of words before a noun that narrow it."""
 
 
 def tokens_in(analysis: Analysis, span: Span) -> range:
@@ -53,3 +62,110 @@ def subject_of(analysis: Analysis, verb: int) -> int | None:
     if own is not None or analysis.deps[verb] not in SHARES_SUBJECT:
         return own
     return subject_of(analysis, analysis.heads[verb])
+
+
+class Tree:
+    """Walks over one Analysis; tokens are named by index."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.words = tuple(word.lower().replace("’", "'") for word in analysis.words)
+        self.deps, self.heads, self.children = analysis.deps, analysis.heads, analysis.children
+        self.left, self.right = self._edges()
+
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """First and last token of what hangs on each token."""
+        left, right = list(range(len(self.words))), list(range(len(self.words)))
+        for first, last in self.analysis.sentences:
+            for token in sorted(range(first, last), key=self.depth, reverse=True):
+                head = self.heads[token]
+                left[head] = min(left[head], left[token])
+                right[head] = max(right[head], right[token])
+        return left, right
+
+    def depth(self, token: int) -> int:
+        """Steps up to the root."""
+        return sum(1 for _ in self.ancestors(token))
+
+    def span(self, first: int, last: int) -> Span:
+        """Characters from token `first` through token `last`."""
+        return self.analysis.starts[first], self.analysis.ends[last]
+
+    def kids(self, token: int, *labels: str) -> list[int]:
+        """Children that hang on the token by one of the labels, in order."""
+        return [one for one in self.children[token] if self.deps[one] in labels]
+
+    def descendants(self, token: int) -> Iterator[int]:
+        """The token and all that hangs on it, in order."""
+        return iter(range(self.left[token], self.right[token] + 1))
+
+    def ancestors(self, token: int) -> Iterator[int]:
+        """Heads from the nearest to the root."""
+        return ancestors(self.analysis, token)
+
+    def conjuncts(self, token: int) -> list[int]:
+        """The token and what is coordinated below it, in order."""
+        found = [token]
+        for one in found:
+            found += self.kids(one, "conj")
+        return sorted(found)
+
+    def under_preps(self, token: int, *words: str) -> list[int]:
+        """Objects of the prepositions `words` that hang on the token."""
+        preps = self.kids(token, "prep", "agent", "dative", "prt")
+        preps += [joined for prep in preps for joined in self.kids(prep, "conj")]
+        return [found for prep in preps if self.words[prep] in words for found in self.kids(prep, "pobj", "pcomp")]
+
+    def is_passive(self, token: int) -> bool:
+        """Whether the verb is in the passive, or a bare participle with an agent."""
+        kids = {self.deps[one] for one in self.children[token]}
+        return bool(kids & {"auxpass", "nsubjpass", "csubjpass"}) or (
+            self.deps[token] in ("acl", "relcl", "advcl", "conj") and "agent" in kids
+        )
+
+    def is_verb(self, token: int) -> bool:
+        """Whether a word that may be noun or verb stands as a verb; labels tell, for there are no tags."""
+        kids = {self.deps[one] for one in self.children[token]}
+        if kids & {"det", "poss", "case", "predet"}:
+            return False
+        verbal = kids & {
+            "nsubj",
+            "nsubjpass",
+            "aux",
+            "auxpass",
+            "dobj",
+            "prt",
+            "agent",
+            "ccomp",
+            "xcomp",
+            "dative",
+            "oprd",
+        }
+        if not verbal and kids & {"amod", "compound"} and self.deps[token] in ("pcomp", "csubj", "ccomp"):
+            return False
+        if self.deps[token] in CLAUSES - {"ROOT"}:
+            return self.deps[token] != "pcomp" or self.words[token].endswith("ing") or bool(verbal)
+        if self.deps[token] == "ROOT":
+            return bool(verbal) or not kids & {"amod", "compound", "nummod"}
+        if self.deps[token] in ("conj", "dep"):
+            return bool(verbal) or self._is_verb_above(token)
+        return self.deps[token] not in (
+            "pobj",
+            "dobj",
+            "nsubj",
+            "nsubjpass",
+            "attr",
+            "compound",
+            "poss",
+            "amod",
+            "appos",
+        ) and bool(verbal)
+
+    def _is_verb_above(self, token: int) -> bool:
+        """Whether what a word is joined to stands as a verb: the first word of the series, or one on the way."""
+        for above in self.ancestors(token):
+            if self.deps[above] not in ("conj", "dep"):
+                return self.is_verb(above)
+            if self.kids(above, "nsubj", "nsubjpass", "aux", "auxpass", "dobj"):
+                return not self.kids(above, "det", "poss", "case")
+        return False

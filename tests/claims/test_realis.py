@@ -1,8 +1,8 @@
 import pytest
 
 from dragoman.claims.events.realis import realis_of
-from dragoman.claims.events.tree import Tree
 from dragoman.claims.events.triggers import find_triggers
+from dragoman.trees import Tree
 
 
 def realis(parse, text, word):

@@ -1,7 +1,7 @@
 import pytest
 
 from dragoman.claims.events.tolls import Bounds, find_tolls, read_bounds, read_number
-from dragoman.claims.events.tree import Tree
+from dragoman.trees import Tree
 
 
 @pytest.mark.parametrize(

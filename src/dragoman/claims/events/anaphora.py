@@ -7,7 +7,7 @@ from dragoman.claims.events.judgement import Candidate
 from dragoman.claims.events.lexicon import noun_lemmas, word_table
 from dragoman.claims.events.merging import Found
 from dragoman.claims.events.plover import quad_of
-from dragoman.claims.events.tree import Tree
+from dragoman.trees import Tree
 from dragoman.values import EventType, Participant
 
 REACH = 5

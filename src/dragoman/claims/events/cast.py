@@ -5,8 +5,8 @@ from bisect import bisect_left
 import msgspec
 
 from dragoman.claims.events.lexicon import adjectives, countries, noun_lemmas, sector_of, word_table
-from dragoman.claims.events.tree import MODIFIERS, Tree
 from dragoman.claims.events.triggers import Trigger
+from dragoman.trees import MODIFIERS, Tree
 from dragoman.values import Actor, EventType, Mention, Participant, Place
 
 CALENDAR = word_table("classes.tsv")["calendar"]

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dragoman.claims.events.tree import Tree
+from dragoman.trees import Tree
 from dragoman.values import DatePrecision, Place, Time
 
 WHERE = frozenset(

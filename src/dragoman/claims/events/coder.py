@@ -20,10 +20,10 @@ from dragoman.claims.events.realis import is_scare_quoted, realis_of
 from dragoman.claims.events.speech_acts import find_speech_acts
 from dragoman.claims.events.subjects import warns_own
 from dragoman.claims.events.tolls import Bounds, find_tolls
-from dragoman.claims.events.tree import Tree
 from dragoman.claims.events.triggers import Trigger, find_triggers
 from dragoman.ids import make_id
 from dragoman.spans import overlaps
+from dragoman.trees import Tree
 from dragoman.values import (
     Actor,
     Analysis,
@@ -270,7 +270,7 @@ class Coding:
     def clause_words(self, trigger: Trigger) -> frozenset[str]:
         """Words of the trigger's own clause: what hangs on it or on its support verb."""
         base = trigger.support if trigger.support is not None else trigger.token
-        return frozenset(self.tree.words[t] for t in self.tree.words_under(base))
+        return frozenset(self.tree.words[t] for t in self.tree.descendants(base))
 
     def tolls(self, found: Found) -> dict[str, int | None]:
         """The columns of the event's tolls: of the toll words at, below or right above the trigger."""

@@ -5,7 +5,7 @@ import math
 from dragoman.claims.events.judgement import Candidate, Verdict
 from dragoman.claims.events.lexicon import noun_lemmas, word_table
 from dragoman.claims.events.plover import quad_of
-from dragoman.claims.events.tree import Tree
+from dragoman.trees import Tree
 from dragoman.values import Actor, Participant
 
 POLITICAL = frozenset({"GOV", "MIL", "REB", "COP", "LEG", "JUD", "SPY", "UAF", "PRM", "OPP", "PTY", "PRE"})

@@ -3,8 +3,8 @@
 from dragoman.claims.events.judgement import Candidate, Verdict
 from dragoman.claims.events.plover import quad_of
 from dragoman.claims.events.tolls import OUTCOMES
-from dragoman.claims.events.tree import Tree
 from dragoman.claims.events.triggers import Trigger
+from dragoman.trees import Tree
 from dragoman.values import Participant, Realis, Value
 
 

@@ -18,8 +18,8 @@ from dragoman.claims.events.subjects import (
     subject_tokens,
 )
 from dragoman.claims.events.tolls import OUTCOMES
-from dragoman.claims.events.tree import CLAUSES, MODIFIERS, Tree
 from dragoman.claims.events.triggers import Trigger, objects_of
+from dragoman.trees import CLAUSES, MODIFIERS, Tree
 from dragoman.values import EventType, Participant
 
 SITES = frozenset({"in", "at", "near", "from", "on", "over"})
@@ -344,7 +344,7 @@ class Roles:
         """The first actor of another country, or of none, that a complement names: whom the words are aimed at."""
         own = {country for doer in doers if (country := self.cast.country_of(doer)) is not None}
         for clause in clauses:
-            for token in self.tree.words_under(clause):
+            for token in self.tree.descendants(clause):
                 mention = self.cast.by_head.get(token)
                 if mention is None or mention.actor_id is None:
                     continue

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from dragoman.claims.events.lexicon import verb_forms, word_table
-from dragoman.claims.events.tree import Tree
 from dragoman.claims.events.triggers import Trigger
 from dragoman.spans import Span
+from dragoman.trees import Tree
 from dragoman.values import Realis
 
 HISTORIC_NEVER = frozenset({"never"})

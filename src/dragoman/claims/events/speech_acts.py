@@ -8,8 +8,8 @@ from dragoman.claims.events.judgement import Candidate
 from dragoman.claims.events.lexicon import Entry
 from dragoman.claims.events.plover import ROOT_CODES
 from dragoman.claims.events.subjects import warns_own
-from dragoman.claims.events.tree import Tree
 from dragoman.claims.events.triggers import Trigger
+from dragoman.trees import Tree
 from dragoman.values import Act, EventType, Mention, Participant, Statement, Value
 
 TYPES: dict[Act, EventType] = {

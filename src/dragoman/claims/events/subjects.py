@@ -3,7 +3,7 @@
 from functools import cache
 
 from dragoman.claims.events.lexicon import verb_forms, word_table
-from dragoman.claims.events.tree import Tree
+from dragoman.trees import Tree
 
 RELATIVES = frozenset({"who", "which", "that", "whom", "whose"})
 OWN = frozenset({"its", "his", "her", "their", "our", "my"})

@@ -9,7 +9,7 @@ one; ACLED, more conservative, takes 12), `hundreds` 200, `thousands` 2000, `sev
 import re
 
 from dragoman.claims.events.lexicon import noun_lemmas, verb_forms
-from dragoman.claims.events.tree import Tree
+from dragoman.trees import Tree
 from dragoman.values import Value
 
 UNITS = {

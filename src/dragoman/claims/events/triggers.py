@@ -17,7 +17,7 @@ from dragoman.claims.events.lexicon import (
     verb_index,
     word_table,
 )
-from dragoman.claims.events.tree import CLAUSES, PARTICLES, Tree
+from dragoman.trees import CLAUSES, PARTICLES, Tree
 from dragoman.values import EventType, Value
 
 OBJECTS = ("dobj", "nsubjpass", "acomp", "attr", "oprd")
