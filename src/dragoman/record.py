@@ -17,13 +17,13 @@ from dragoman.engines.lift import FLOW, Read, load_build, read_one
 from dragoman.engines.runs import Summary, Tell, read_into
 from dragoman.ids import sha256
 from dragoman.readers import Stdin, read_input
+from dragoman.schema import SCHEMAS
 from dragoman.settings import Settings, from_environment
 from dragoman.store.database import connect_to_read, database_position, first_value, quote, select_all, use_record
 from dragoman.store.export import Export, Format, export_tables
 from dragoman.store.folder import Folder, RecordError
 from dragoman.store.lock import RecordLockedError
 from dragoman.store.rows import find_document_ids, read_reading, read_table
-from dragoman.store.schema import SCHEMAS
 from dragoman.store.tables import Writer
 from dragoman.values import Problem, RawDocument, Reading
 

@@ -4,8 +4,8 @@ import pytest
 
 from dragoman.engines import lift
 from dragoman.ids import sha256
+from dragoman.schema import SHARDS
 from dragoman.settings import Settings
-from dragoman.store.schema import SHARDS
 from dragoman.values import RawDocument, Reading
 
 
@@ -37,7 +37,7 @@ def _fields(raw: RawDocument) -> dict:
 
 def test_a_failure_names_the_stage_it_rose_from():
     def read(_raw):
-        from dragoman.store.schema import table_of_rows
+        from dragoman.schema import table_of_rows
 
         table_of_rows("no such table", [])
 

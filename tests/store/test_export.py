@@ -7,8 +7,8 @@ import json
 import pyarrow.parquet as pq
 import pytest
 
+from dragoman.schema import SCHEMAS
 from dragoman.store.export import TABLES_EXPORTED, neutralise_cell
-from dragoman.store.schema import SCHEMAS
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "=cmd|' /C calc'!A0"])

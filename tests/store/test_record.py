@@ -12,7 +12,7 @@ import pytest
 
 import dragoman
 from dragoman.record import Record
-from dragoman.store.schema import SCHEMAS
+from dragoman.schema import SCHEMAS
 from dragoman.values import Event
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from dragoman.ids import make_id
+from dragoman.schema import tables_of_readings
 from dragoman.settings import Settings
-from dragoman.store.schema import tables_of_readings
 from dragoman.store.tables import Batch, Entry
 from dragoman.values import Problem, RawDocument, Reading
 

@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from dragoman.schema import SCHEMAS
 from dragoman.store.database import first_row, first_value, quote
 from dragoman.store.export import describe_coverage
 from dragoman.store.folder import FORMAT, Folder
-from dragoman.store.schema import SCHEMAS
 
 
 class About(NamedTuple):

@@ -17,10 +17,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from dragoman.schema import KEYS, PARTS, SCHEMAS, SHARDS, table_of_rows
 from dragoman.store.files import TEMPORARY, write_parquet
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
-from dragoman.store.schema import KEYS, PARTS, SCHEMAS, SHARDS, table_of_rows
 from dragoman.values import Failure, Row, Run
 
 LAYOUT = hashlib.sha256(

@@ -17,12 +17,12 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dragoman.schema import SCHEMAS
 from dragoman.settings import VERSION
 from dragoman.store.database import first_value
 from dragoman.store.files import TEMPORARY, write_bytes
 from dragoman.store.folder import FORMAT
 from dragoman.store.rows import read_pieces
-from dragoman.store.schema import SCHEMAS
 
 Format = Literal["jsonl", "csv", "parquet"]
 FORMATS: tuple[str, ...] = get_args(Format)

@@ -8,8 +8,8 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
+from dragoman.schema import KEYS, PARTS, SCHEMAS
 from dragoman.store.database import quote, select_all, use_record
-from dragoman.store.schema import KEYS, PARTS, SCHEMAS
 from dragoman.values import TABLES, Reading
 
 PIECE = 20_000

@@ -15,12 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from dragoman.schema import PARTS, SCHEMAS, SHARDS
 from dragoman.store.database import sync_database
 from dragoman.store.files import TEMPORARY, write_parquet
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
 from dragoman.store.lock import Lock
-from dragoman.store.schema import PARTS, SCHEMAS, SHARDS
 from dragoman.values import Problem, Run
 
 SHARD_DOCUMENTS = 256

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pyarrow as pa
 import pytest
 
-from dragoman.store.schema import KEYS, PARTS, SCHEMAS, table_of_rows
+from dragoman.schema import KEYS, PARTS, SCHEMAS, table_of_rows
 from dragoman.values import TABLES, Dispute, Document, Event, Participant, Position, Reading, Run
 
 
