@@ -4,20 +4,19 @@ Triggers come from the lexicon, participants from the tree and the mentions, the
 together. No actor, no event; one event for each happening in a sentence.
 """
 
-from collections import defaultdict
-
 import msgspec
 
 from dragoman.claims.events.anaphora import aim_back, echo
 from dragoman.claims.events.cast import Cast
 from dragoman.claims.events.circumstances import find_place, find_time, homes_of, locate, precision_of
-from dragoman.claims.events.gate import is_contest, is_event
+from dragoman.claims.events.gate import is_contest, is_event, is_game
 from dragoman.claims.events.judgement import Candidate, Typer, Verdict, judge, mask
 from dragoman.claims.events.merging import Found, is_outcome, merge
 from dragoman.claims.events.participants import Roles
 from dragoman.claims.events.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
-from dragoman.claims.events.realis import is_scare_quoted, realis_of
-from dragoman.claims.events.speech_acts import find_speech_acts
+from dragoman.claims.events.realis import is_refused, is_scare_quoted, realis_of
+from dragoman.claims.events.recasting import for_peace, together
+from dragoman.claims.events.speech_acts import find_speech_acts, tell_acts
 from dragoman.claims.events.subjects import warns_own
 from dragoman.claims.events.tolls import Bounds, find_tolls
 from dragoman.claims.events.triggers import Trigger, find_triggers
@@ -89,13 +88,16 @@ class Coding:
             )
             for c, v in zip(candidates, verdicts, strict=True)
         ]
-        kept = [f for f in found if is_event(f.candidate, f.verdict, self.cast.actors, self.contest)]
+        kept = [f for f in found if self.keeps(f.candidate, f.verdict)]
         merged = self.aim(merge(self.tree, kept))
         self.violent = [f.trigger.token for f in merged if f.verdict.type == "ASSAULT"]
-        events = [self.event(f) for f in merged]
-        events += self.speech_acts(events)
-        order = {e.event_id: k for k, e in enumerate(events)}
-        return tuple(sorted({e.event_id: e for e in events}.values(), key=lambda e: (e.sentence, order[e.event_id])))
+        acts = find_speech_acts(self.page.statements, self.cast, self.tree)
+        told = tell_acts(acts, merged, self.tree, lambda f: self.keeps(f.candidate, f.verdict))
+        return tuple({e.event_id: e for e in map(self.event, told)}.values())
+
+    def keeps(self, candidate: Candidate, verdict: Verdict) -> bool:
+        """Whether a candidate is an event, on this page."""
+        return is_event(candidate, verdict, self.cast.actors, self.contest)
 
     def aim(self, found: list[Found]) -> list[Found]:
         """The same; words against nobody, in a sentence that points back to an event, are against its doers."""
@@ -115,7 +117,8 @@ class Coding:
         triggers = find_triggers(self.tree, first, last)
         self.named |= {trigger.token for trigger in triggers}
         for trigger in triggers:
-            if is_scare_quoted(self.text, self.tree.span(trigger.first, trigger.last)):
+            quoted = is_scare_quoted(self.text, self.tree.span(trigger.first, trigger.last))
+            if quoted or is_game(self.tree, trigger, self.text):
                 continue
             realis = self.realis(trigger)
             if realis is None:
@@ -140,13 +143,16 @@ class Coding:
 
     def cast_roles(self, trigger: Trigger, realis: Realis, sentence: tuple[int, int]) -> Candidate | None:
         """The trigger with who did it to whom; nothing without an actor."""
+        trigger = for_peace(self.tree, trigger)
         type_ = trigger.entry.type
         if type_ == "THREATEN" and not trigger.nominal and warns_own(self.tree, trigger.token):
             return None
-        actors = self.roles.actors(trigger, type_) or self.speakers(trigger) or self.own_side(trigger, realis)
+        actors = self.roles.actors(trigger, type_) or self.speakers(trigger) or self.moved(trigger)
+        actors = actors or self.own_side(trigger, realis)
         if not actors:
             return None
         recipients = self.roles.recipients(trigger, type_, actors)
+        trigger = together(self.tree, trigger, actors, recipients)
         text = mask(self.text, sentence, actors[0], recipients[0] if recipients else None)
         if "recip" in trigger.entry.frame:
             actors, recipients = [*actors, *recipients], []
@@ -157,6 +163,7 @@ class Coding:
             recipients=tuple(recipients),
             sentence=self.page.analysis.sentence_of[trigger.token],
             text=text,
+            refused=realis == "DENIED" and is_refused(self.tree, trigger),
         )
 
     def speakers(self, trigger: Trigger) -> list[Participant]:
@@ -171,6 +178,14 @@ class Coding:
             if named is not None and not trigger.nominal:
                 return self.cast.people(named)
         return []
+
+    def moved(self, trigger: Trigger) -> list[Participant]:
+        """`Norwegian troops were deployed`: whose forces are moved moves them."""
+        subjects = self.tree.kids(trigger.token, "nsubjpass")
+        if "theme" not in trigger.entry.frame or trigger.nominal or not subjects:
+            return []
+        found = self.cast.people(subjects[-1])
+        return [p for p in found if p.code is not None and p.code[4:] == "MIL"]
 
     def own_side(self, trigger: Trigger, realis: Realis) -> list[Participant]:
         """An official who tells of troops moved, or of what will be granted, tells of his own side's doing."""
@@ -301,23 +316,6 @@ class Coding:
         """`ramming a boat, an attack that left three dead`: a toll inside a noun that renames the event."""
         renamed = [t for t in self.tree.ancestors(token) if self.tree.deps[t] == "appos"]
         return any(base in set(self.tree.ancestors(t)) for t in renamed)
-
-    def speech_acts(self, events: list[Event]) -> list[Event]:
-        """Events that statements are by themselves, where no trigger has told them already."""
-        rows = []
-        taken = defaultdict(list)
-        for event in events:
-            taken[event.sentence].append(event)
-        for act in find_speech_acts(self.page.statements, self.cast, self.tree):
-            sentence = self.page.analysis.sentence_of[act.trigger.token]
-            if any(act.verdict_type == e.type for e in taken[self.rows.get(sentence, sentence)]):
-                continue
-            candidate = act.candidate(sentence)
-            verdict = Verdict(type=act.verdict_type, probability=0.5, agreement=0.5, relevance=1.0)
-            if not is_event(candidate, verdict, self.cast.actors, self.contest):
-                continue
-            rows.append(self.event(Found(candidate=candidate, verdict=verdict, realis="ACTUAL", sentence=sentence)))
-        return rows
 
 
 def _columns(kind: str, bounds: Bounds) -> dict[str, int | None]:

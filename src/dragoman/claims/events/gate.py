@@ -1,10 +1,12 @@
 """What is no event: sport, business and show, and triggers that neither the participants nor the model bear out."""
 
 import math
+import re
 
 from dragoman.claims.events.judgement import Candidate, Verdict
 from dragoman.claims.events.lexicon import noun_lemmas, word_table
-from dragoman.claims.events.plover import quad_of
+from dragoman.claims.events.plover import plover_reading, quad_of
+from dragoman.claims.events.triggers import Trigger
 from dragoman.trees import Tree
 from dragoman.values import Actor, Participant
 
@@ -17,6 +19,8 @@ PRIVATE = 0.4
 """What remains of an act that needs no force, where nobody who takes part is of any public body."""
 CONTEST_SHARE = 0.6
 """The least of them there must be in each sentence, on average."""
+SCORE = re.compile(r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b")
+"""`3-1`: beside a verb of defeat, the result of a game."""
 
 
 def is_contest(tree: Tree) -> bool:
@@ -28,6 +32,19 @@ def is_contest(tree: Tree) -> bool:
         if len(set(hits)) >= CONTEST_WORDS and len(hits) >= CONTEST_SHARE * sentences:
             return True
     return False
+
+
+def is_game(tree: Tree, trigger: Trigger, text: str) -> bool:
+    """Whether a blow or a defeat is one in a game, by the words of its sentence, or the score beside a defeat."""
+    if trigger.entry.type != "ASSAULT" or trigger.nominal:
+        return False
+    classes = word_table("classes.tsv")
+    first, last = tree.analysis.sentences[tree.analysis.sentence_of[trigger.token]]
+    words = {lemma for word in tree.words[first:last] for lemma in noun_lemmas(word)[:2]}
+    start, end = tree.span(first, last - 1)
+    if trigger.entry.lemma in classes["defeat"] and (SCORE.search(text[start:end]) or words & classes["arena"]):
+        return not words & classes["weapons"]
+    return len(words & classes["arena"]) > 1 and not words & classes["armed"]
 
 
 def is_political(participant: Participant, actors: dict[str, Actor]) -> bool:
@@ -46,16 +63,19 @@ def _has_code(people: tuple[Participant, ...]) -> bool:
     return any(p.code is not None for p in people)
 
 
+def _is_denial(candidate: Candidate, verdict: Verdict) -> bool:
+    """Whether what did not happen is worth a row: somebody known would have done it, or had it done to him."""
+    if _has_code(candidate.recipients) or sum(p.code is not None for p in candidate.actors) > 1:
+        return True
+    refused = candidate.refused and plover_reading(verdict.type, "DENIED") == "REJECT"
+    return _has_code(candidate.actors) and (refused or quad_of(verdict.type) in (2, 4))
+
+
 def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], contest: bool) -> bool:
     """Whether the candidate is kept: who takes part, how sure the trigger is, what the model holds."""
     if contest:
         return False
-    known = _has_code(candidate.recipients)
-    if (
-        candidate.realis == "DENIED"
-        and not known
-        and (quad_of(verdict.type) in (1, 3) or not _has_code(candidate.actors))
-    ):
+    if candidate.realis == "DENIED" and not _is_denial(candidate, verdict):
         return False
     people = (*candidate.actors, *candidate.recipients)
     political = any(is_political(p, actors) for p in people)

@@ -54,6 +54,8 @@ class Candidate(Value, frozen=True, kw_only=True):
     """Index into the analysis' sentences."""
     text: str
     """The sentence with `Alice` for the actor and `Bob` for the recipient."""
+    refused: bool = False
+    """Whether it is denied by who would do it: `will not lift the embargo`."""
 
 
 class Verdict(Value, frozen=True, kw_only=True):
@@ -119,7 +121,7 @@ def _is_unsure(candidate: Candidate, verdict: Verdict) -> bool:
 
 
 def _explained(candidates: Sequence[Candidate], rows: list[Any]) -> list[Any]:
-    """Rows, flat where the model only sees another trigger of the sentence: that casts no doubt on this one."""
+    """Rows, flat where the model only sees another trigger, or what this one is about: that casts no doubt on it."""
     flat = [NEUTRAL] * len(LABELS)
     out = []
     for candidate, row in zip(candidates, rows, strict=True):
@@ -131,6 +133,7 @@ def _explained(candidates: Sequence[Candidate], rows: list[Any]) -> list[Any]:
             if other.sentence == candidate.sentence and other.trigger.token != candidate.trigger.token
             for column in _column_of(other.trigger.entry.type, other.realis)
         }
+        others |= {column for type_ in candidate.trigger.about for column in _column_of(type_, "ACTUAL")}
         out.append(flat if seen in others - own and float(max(row[k] for k in own)) < NEUTRAL else row)
     return out
 

@@ -14,14 +14,24 @@ DEFAULT_WEIGHT = 0.75
 """How sure a word is of its type where its entry says nothing."""
 
 
-class Entry(Value, frozen=True, kw_only=True):
-    """One pattern of the lexicon and what it says."""
+class Pattern(Value, frozen=True, kw_only=True):
+    """Words that belong together: a verb or noun, what hangs on it, what it is done to."""
 
     lemma: str
     particles: tuple[str, ...]
     """Words that must hang on the verb, each on the one before: `pull` + (`out`, `of`)."""
     objects: frozenset[str] | None
     """Lemmas of which the object must have one."""
+
+    @property
+    def specific(self) -> int:
+        """How many conditions it sets."""
+        return 2 * len(self.particles) + 3 * (self.objects is not None)
+
+
+class Entry(Pattern, frozen=True, kw_only=True):
+    """One pattern of the lexicon and what it says."""
+
     type: EventType
     cameo: str
     mode: str | None
@@ -30,11 +40,6 @@ class Entry(Value, frozen=True, kw_only=True):
     weight: float
     order: int
     """Line and place in the file: the earlier wins between equals."""
-
-    @property
-    def specific(self) -> int:
-        """How many conditions it sets."""
-        return 2 * len(self.particles) + 3 * (self.objects is not None)
 
 
 def read_rows(path: Path) -> Iterator[tuple[str, ...]]:
@@ -146,21 +151,25 @@ def _read_objects(name: str) -> frozenset[str]:
     return frozenset({name})
 
 
-def _read_pattern(pattern: str, row: tuple[str, ...], order: int) -> Entry:
-    words = pattern.split()
-    weight = DEFAULT_WEIGHT
-    if words[-1].startswith("w="):
-        weight = float(words.pop()[2:])
+def _read_pattern(text: str) -> Pattern:
+    words = text.split()
     lemma, *particles = words[0].split("+")
+    objects = _read_objects(words[1]) if len(words) > 1 else None
+    return Pattern(lemma=lemma, particles=tuple(particles), objects=objects)
+
+
+def _read_entry(text: str, row: tuple[str, ...], order: int) -> Entry:
+    text, _, weight = text.partition(" w=")
+    pattern = _read_pattern(text)
     return Entry(
-        lemma=lemma,
-        particles=tuple(particles),
-        objects=_read_objects(words[1]) if len(words) > 1 else None,
+        lemma=pattern.lemma,
+        particles=pattern.particles,
+        objects=pattern.objects,
         type=row[0],  # type: ignore[arg-type]  # the table test holds the types to the 16
         cameo=row[1],
         mode=None if row[2] == "-" else row[2],
         frame=tuple(row[3].split()),
-        weight=weight,
+        weight=float(weight) if weight else DEFAULT_WEIGHT,
         order=order,
     )
 
@@ -170,7 +179,7 @@ def read_entries(kind: Literal["verbs", "nouns"]) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for row in read_rows(FOLDER / f"{kind}.tsv"):
         for pattern in split_words(row[4]):
-            entries.append(_read_pattern(pattern, row, len(entries)))
+            entries.append(_read_entry(pattern, row, len(entries)))
     return tuple(entries)
 
 
@@ -200,6 +209,17 @@ def noun_index() -> dict[str, tuple[Entry, ...]]:
                 yield form, entry
 
     return _grouped(pairs())
+
+
+@cache
+def idioms(kind: Literal["verb", "noun"]) -> dict[str, tuple[Pattern, ...]]:
+    """Form of a verb or noun to the wordings in which it names no event."""
+    table: dict[str, tuple[Pattern, ...]] = {}
+    for pattern in (_read_pattern(text) for text in sorted(word_table("idioms.tsv")[kind])):
+        head = pattern.lemma.rpartition("_")[2]
+        for form in verb_forms(head) if kind == "verb" else (head, plural(head)):
+            table[form] = (*table.get(form, ()), pattern)
+    return table
 
 
 @cache

@@ -7,7 +7,7 @@ govern it. What is counterfactual, an if-clause, a purpose or a fear tells of no
 from collections.abc import Iterator
 from functools import cache
 
-from dragoman.claims.events.lexicon import verb_forms, word_table
+from dragoman.claims.events.lexicon import noun_lemmas, verb_forms, word_table
 from dragoman.claims.events.triggers import Trigger
 from dragoman.spans import Span
 from dragoman.trees import Tree
@@ -22,7 +22,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _forms(name: str) -> frozenset[str]:
+def forms_of(name: str) -> frozenset[str]:
+    """All forms of the verbs of a row of `realis.tsv`."""
     return frozenset(form for lemma in _words(name) for form in verb_forms(lemma))
 
 
@@ -66,7 +67,7 @@ def _mood(tree: Tree, verb: int) -> Realis | None:
     marks = {tree.words[c] for c in tree.kids(verb, "mark", "advmod")}
     if marks & _words("conditions") or (tree.deps[verb] == "advcl" and "had" in words and _inverted(tree, verb, "had")):
         return None
-    if "were" in words and _inverted(tree, verb, "were"):
+    if any(word in words and _inverted(tree, verb, word) for word in ("were", "should")):
         return None
     if {tree.words[c] for c in tree.kids(verb, "neg")} & HISTORIC_NEVER:
         return None
@@ -79,11 +80,22 @@ def _mood(tree: Tree, verb: int) -> Realis | None:
         return "PLANNED"
     if modal & {"would", "'d"} and tree.words[verb] in ("like", "love", "want", "prefer"):
         return "ACTUAL"
+    if modal == {"would"} and _is_backshifted(tree, verb):
+        return "PLANNED"
     if modal:
-        return "HYPOTHETICAL"
+        return None if tree.words[verb] in forms_of("attitudes") else "HYPOTHETICAL"
     if "to" in words and set(words) & {"is", "are", "was", "were"}:
         return "PLANNED"
     return "ACTUAL"
+
+
+def _is_backshifted(tree: Tree, verb: int) -> bool:
+    """Whether `would` is the future of what was said in the past: `said it would withdraw`, with no condition to it."""
+    head = tree.heads[verb]
+    told = tree.deps[verb] == "ccomp" and (tree.words[head].endswith("ed") or tree.words[head] in ("said", "told"))
+    clauses = [c for home in (verb, head) for c in tree.kids(home, "advcl")]
+    marks = {tree.words[m] for c in clauses for m in tree.kids(c, "mark")}
+    return told and not marks & {"if", "unless"}
 
 
 def _inverted(tree: Tree, verb: int, word: str) -> bool:
@@ -116,18 +128,24 @@ def _governed(tree: Tree, verb: int) -> Realis | None:
     if dep == "pcomp" and tree.words[head] in ("without", "from", "before", "of", "for", "against"):
         return {"without": "DENIED", "from": None, "before": None, "against": None}.get(tree.words[head], "ACTUAL")
     if dep == "ccomp":
-        if word in _forms("content deniers"):
+        if word in forms_of("content deniers"):
             return "DENIED"
-        return "HYPOTHETICAL" if word in _forms("content supposers") else "ACTUAL"
-    if dep == "xcomp" and (word in _forms("deniers")):
+        return "HYPOTHETICAL" if word in forms_of("content supposers") else "ACTUAL"
+    if dep == "xcomp" and (word in forms_of("deniers")):
         return "DENIED"
-    if dep == "xcomp" and word in _forms("supposers"):
+    if dep == "xcomp" and word in forms_of("supposers"):
         return "HYPOTHETICAL"
-    if dep == "xcomp" and (word in _forms("planners") or word in _words("adjectives")):
+    if dep == "xcomp" and word in _words("unable"):
+        return "DENIED"
+    if dep == "xcomp" and word in _words("improbable"):
+        return None
+    if dep == "xcomp" and word in forms_of("habits") and not set(_auxiliaries(tree, head)) & {"would", "'d"}:
+        return None
+    if dep == "xcomp" and (word in forms_of("planners") or word in _words("adjectives")):
         return "PLANNED"
     if dep == "xcomp" and infinitive and word in verb_forms("be"):
         return "PLANNED"
-    if dep == "xcomp" and infinitive and word in _forms("movers"):
+    if dep == "xcomp" and infinitive and word in forms_of("movers"):
         return None
     if dep == "advcl" and infinitive and not tree.kids(verb, "nsubj"):
         return None
@@ -186,7 +204,7 @@ def _finite(tree: Tree, verb: int) -> bool:
 def _is_name_given(tree: Tree, token: int) -> bool:
     """`called it an assault`, `what it called a reckless move`, `it was a war`: a word for something, no happening."""
     head, dep = tree.heads[token], tree.deps[token]
-    if tree.words[head] not in _forms("name givers"):
+    if tree.words[head] not in forms_of("name givers"):
         return dep == "attr"
     what = any(tree.words[k] == "what" for k in tree.children[head])
     return dep in ("oprd", "ccomp", "attr") or (dep == "dobj" and what)
@@ -210,26 +228,45 @@ def _realis_of_noun(tree: Tree, trigger: Trigger) -> Realis | None:
     if (
         dep == "pobj"
         and tree.words[head] in _words("anticipations")
-        and tree.words[tree.heads[head]] not in _forms("blamers")
+        and tree.words[tree.heads[head]] not in forms_of("blamers")
     ):
         return None
     if dep == "pobj" and tree.words[tree.heads[head]] in _words("fears"):
         return None
-    if dep == "dobj" and tree.words[head] in _forms("noun supposers"):
+    if dep == "dobj" and tree.words[head] in forms_of("noun supposers"):
         return None
     if dep in ("nsubj", "nsubjpass") and tree.is_verb(head) and trigger.entry.type == "CONSULT":
         return realis_of_verb(tree, head)
     return "ACTUAL"
 
 
+def _is_invented(tree: Tree, token: int) -> bool:
+    """Whether a work of the imagination tells it: `the film shows how troops landed`, `a drama about the siege`."""
+    fiction = word_table("classes.tsv")["fiction"]
+    below = token
+    for above in tree.ancestors(token):
+        tellers = tree.kids(above, "nsubj") if tree.deps[below] in ("ccomp", "advcl", "pcomp", "xcomp") else []
+        tellers += [above] if tree.deps[below] == "prep" else []
+        if any(fiction.intersection(noun_lemmas(tree.words[teller])) for teller in tellers):
+            return True
+        below = above
+    return False
+
+
 def realis_of(tree: Tree, trigger: Trigger) -> Realis | None:
     """The realis of a trigger, or nothing where the words tell of no event."""
     first, last = tree.analysis.sentences[tree.analysis.sentence_of[trigger.token]]
-    if "?" in tree.words[max(first, last - 2) : last]:
+    if "?" in tree.words[max(first, last - 2) : last] or _is_invented(tree, trigger.token):
         return None
     if trigger.nominal:
         return _realis_of_noun(tree, trigger)
     return realis_of_verb(tree, trigger.token)
+
+
+def is_refused(tree: Tree, trigger: Trigger) -> bool:
+    """Whether the doer says no to it, `will not lift the embargo`: PLOVER's REJECT of what would be a kindness."""
+    verb = trigger.support if trigger.nominal else trigger.token
+    return verb is not None and bool(set(_auxiliaries(tree, verb)) & {"will", "wo", "'ll", "would"})
 
 
 def is_scare_quoted(text: str, span: Span) -> bool:

@@ -7,8 +7,12 @@ takes its verb's (`suspension of flights` as `suspend flights`). A support verb 
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+import msgspec
+
 from dragoman.claims.events.lexicon import (
     Entry,
+    Pattern,
+    idioms,
     nominal_index,
     noun_index,
     noun_lemmas,
@@ -43,6 +47,8 @@ class Trigger(Value, frozen=True, kw_only=True):
     """The token that fulfilled the entry's condition on the object."""
     weights: tuple[tuple[EventType, float], ...]
     """Each type that some fitting entry gives, with the best weight."""
+    about: frozenset[EventType] = frozenset()
+    """What the act is about: `talks` in `called for talks`, which are no event of their own."""
 
 
 def _lemmas_near(tree: Tree, token: int) -> set[str]:
@@ -53,7 +59,9 @@ def _lemmas_near(tree: Tree, token: int) -> set[str]:
     ]
     for inner in tree.under_preps(token, "of"):
         near += tree.kids(inner, "compound", "amod", "conj")
-    return {lemma for word in near for lemma in noun_lemmas(tree.words[word])}
+    before = [tree.words[c] for c in tree.kids(token, "compound", "amod", "nmod")]
+    pairs = {f"{word}_{lemma}" for word in before for lemma in noun_lemmas(tree.words[token])}
+    return pairs | {lemma for word in near for lemma in noun_lemmas(tree.words[word])}
 
 
 def _particle(tree: Tree, token: int, word: str) -> int | None:
@@ -84,12 +92,21 @@ def objects_of(tree: Tree, token: int) -> list[int]:
     return found
 
 
+def _names(tree: Tree, token: int) -> bool:
+    """Whether a verb gives its object a name, `called the envoy a liar`, and does nothing to it."""
+    objects, predicates = tree.kids(token, "dobj"), tree.kids(token, "oprd")
+    if objects and predicates:
+        return True
+    renaming = [a for noun in (*objects, *predicates) for a in tree.kids(noun, "appos")]
+    return any(tree.words[d] in ("a", "an") for noun in renaming for d in tree.kids(noun, "det"))
+
+
 def _verb_fits(tree: Tree, token: int, entry: Entry) -> tuple[list[int], int | None] | None:
     """The particles and the object that fulfil the entry, or nothing."""
     chain = _particles(tree, token, entry.particles)
     if chain is None:
         return None
-    if "nocomp" in entry.frame and tree.kids(token, "ccomp"):
+    if "nocomp" in entry.frame and (tree.kids(token, "ccomp") or _names(tree, token)):
         return None
     if entry.objects is None:
         return chain, None
@@ -104,7 +121,7 @@ def _verb_fits(tree: Tree, token: int, entry: Entry) -> tuple[list[int], int | N
     return None if found is None else (chain, found)
 
 
-def _noun_fits(tree: Tree, token: int, entry: Entry) -> int | None:
+def _noun_fits(tree: Tree, token: int, entry: Pattern) -> int | None:
     """The first token of a noun entry with its modifiers (`air_strike`), or nothing."""
     first = token
     for part in reversed(entry.lemma.split("_")[:-1]):
@@ -132,13 +149,37 @@ def _weights(entries: Iterable[Entry]) -> tuple[tuple[EventType, float], ...]:
     return tuple(best.items())
 
 
+def _is_idiom(tree: Tree, token: int, entry: Entry) -> bool:
+    """Whether a verb with what it is done to is a set phrase for something else: `release a report`, `fight a fire`."""
+    for idiom in idioms("verb").get(tree.words[token], ()):
+        chain = _particles(tree, token, idiom.particles)
+        if chain is None or idiom.specific < entry.specific or idiom.objects is None:
+            continue
+        taken = tree.kids(chain[-1], "pobj") if chain else objects_of(tree, token)
+        if any(idiom.objects.intersection(noun_lemmas(tree.words[noun])) for noun in taken):
+            return True
+    return False
+
+
+def _is_noun_idiom(tree: Tree, token: int) -> bool:
+    """The same of a noun: `a heart attack`, `the war on hunger`."""
+    for idiom in idioms("noun").get(tree.words[token], ()):
+        taken = tree.under_preps(token, *idiom.particles)
+        if idiom.objects is None:
+            if _noun_fits(tree, token, idiom) is not None:
+                return True
+        elif any(idiom.objects.intersection(noun_lemmas(tree.words[noun])) for noun in taken):
+            return True
+    return False
+
+
 def find_verb(tree: Tree, token: int) -> Trigger | None:
     """The verb as a trigger, by the most specific entry that fits."""
     entries = verb_index().get(tree.words[token], ())
     if not entries or not tree.is_verb(token):
         return None
     fits = [(entry, fit) for entry in entries if (fit := _verb_fits(tree, token, entry)) is not None]
-    if not fits:
+    if not fits or _is_idiom(tree, token, fits[0][0]):
         return None
     entry, (chain, found) = fits[0]
     words = [*chain, *([found] if found is not None and sector_of(tree.words[found]) is None else [])]
@@ -193,7 +234,7 @@ def find_noun(tree: Tree, token: int) -> Trigger | None:
         *own,
         *((e, token) for e, _ in made),
     ]
-    if not fits:
+    if not fits or _is_noun_idiom(tree, token):
         return None
     entry, first = fits[0]
     found = next((o for e, o in made if e is entry and e.objects), None)
@@ -230,17 +271,17 @@ def _is_told(tree: Tree, clause: int) -> bool:
     return bool(helpers & FINITE) or (not helpers and tree.words[clause].endswith("ed"))
 
 
-def _is_content(tree: Tree, trigger: Trigger, acts: dict[int, Trigger]) -> bool:
-    """Whether the trigger is only what another act is about: `agreed to withdraw`, `demanded the release`."""
+def _act_over(tree: Tree, trigger: Trigger, acts: dict[int, Trigger]) -> int | None:
+    """The other act that the trigger is only the content of: `agreed to withdraw`, `demanded the release`."""
     token = trigger.token
     for head in tree.ancestors(token):
         act = acts.get(head)
         if act is not None and act.entry.type in CONTENT_TYPES:
-            return _stands_below(tree, token, act)
+            return head if _stands_below(tree, token, act) else None
         if tree.deps[token] not in PASSED:
-            return False
+            return None
         token = head
-    return False
+    return None
 
 
 @cache
@@ -269,4 +310,9 @@ def find_triggers(tree: Tree, first: int, last: int) -> list[Trigger]:
         if any(child in verbs for child in tree.kids(token, "xcomp")):
             verbs.pop(token)
     acts = verbs | nouns
-    return [t for _, t in sorted(acts.items()) if not _is_content(tree, t, acts)]
+    over = {token: _act_over(tree, trigger, acts) for token, trigger in sorted(acts.items())}
+    return [
+        msgspec.structs.replace(acts[token], about=frozenset(acts[t].entry.type for t in over if over[t] == token))
+        for token, act in over.items()
+        if act is None
+    ]

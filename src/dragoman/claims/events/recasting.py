@@ -1,0 +1,59 @@
+"""What the setting makes of an act: the same troop movement is aid, cooperation or posture (PLOVER manual).
+
+Forces sent to keep a peace are AID (CAMEO 074); an exercise of two countries is COOPERATE (CAMEO 062), of one MOBILIZE.
+"""
+
+import msgspec
+
+from dragoman.claims.events.lexicon import noun_lemmas, word_table
+from dragoman.claims.events.triggers import Trigger
+from dragoman.trees import Tree
+from dragoman.values import EventType, Participant
+
+MOVES = frozenset({"152", "042"})
+"""CAMEO codes of the movements that a purpose can recast."""
+APART = frozenset({"relcl", "ccomp", "parataxis", "conj"})
+"""Labels of clauses that do not belong to the movement they hang on."""
+
+
+def _recast(trigger: Trigger, type_: EventType, cameo: str) -> Trigger:
+    entry = msgspec.structs.replace(trigger.entry, type=type_, cameo=cameo, mode=None)
+    weight = max(weight for _, weight in trigger.weights)
+    return msgspec.structs.replace(trigger, entry=entry, weights=((type_, max(weight, 0.8)),))
+
+
+def for_peace(tree: Tree, trigger: Trigger) -> Trigger:
+    """The same; troops that go to keep a peace, by the words of their movement, bring aid."""
+    if trigger.entry.cameo not in MOVES:
+        return trigger
+    words = word_table("classes.tsv")["peace"]
+    base = trigger.token if trigger.support is None else trigger.support
+    open_tokens = [base]
+    while open_tokens:
+        token = open_tokens.pop()
+        if words.intersection(noun_lemmas(tree.words[token])):
+            return _recast(trigger, "AID", "074")
+        open_tokens += [c for c in tree.children[token] if tree.deps[c] not in APART]
+    return trigger
+
+
+def together(tree: Tree, trigger: Trigger, actors: list[Participant], recipients: list[Participant]) -> Trigger:
+    """The same; an exercise in which two countries take part is cooperation."""
+    if trigger.entry.cameo != "152":
+        return trigger
+    nouns = [t for t in (trigger.object, trigger.token if trigger.nominal else None) if t is not None]
+    lemmas = {lemma for noun in nouns for lemma in noun_lemmas(tree.words[noun])}
+    if not lemmas & word_table("classes.tsv")["manoeuvres"]:
+        return trigger
+    partners = actors + [p for p in recipients if _is_partner(tree, nouns, p)]
+    countries = {p.code[:3] for p in partners if p.code and p.code[:3] != "IGO"}
+    return _recast(trigger, "COOPERATE", "062") if len(countries) > 1 else trigger
+
+
+def _is_partner(tree: Tree, nouns: list[int], who: Participant) -> bool:
+    """Whether somebody takes part, not only hosts or fears it: he stands behind `with`."""
+    homes = [*nouns, *(tree.heads[noun] for noun in nouns)]
+    spans = [
+        tree.span(tree.left[n], tree.right[n]) for home in homes for n in tree.under_preps(home, "with", "alongside")
+    ]
+    return any(start <= who.start and who.end <= end for start, end in spans)

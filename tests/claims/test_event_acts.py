@@ -1,0 +1,100 @@
+"""Acts that are done by saying something: each once, each with its own words, and nothing beside their content."""
+
+import pytest
+
+from dragoman.flow import Flow
+from dragoman.settings import Settings
+from dragoman.spans import lines
+from dragoman.values import Block, Document
+
+
+@pytest.fixture(scope="module")
+def told():
+    """Type, words and realis of each event of a text, in order."""
+    flow = Flow(Settings())
+
+    def run(text):
+        document = Document(document_id="d", text=text, raw_sha256="", language="en")
+        blocks = tuple(Block(start=start, end=end, kind="BODY") for start, end in lines(text))
+        events = flow.run({"document": document, "blocks": blocks}, ["events"])["events"]
+        return [(e.type, text[e.trigger_start : e.trigger_end], e.realis) for e in events]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turkey rejected a Greek request to withdraw its troops from the island.",
+        "Turkey rejected Greece's demand for an apology.",
+        "Greece rejected an appeal by Turkey to halt the drills.",
+        "Iran turned down Germany's invitation.",
+        "Iran declined a request by Germany to extradite the suspect.",
+    ],
+)
+def test_a_rejected_request_is_a_rejection_and_no_denial(told, text):
+    ((type_, _, realis),) = told(text)
+    assert (type_, realis) == ("REJECT", "ACTUAL")
+
+
+def test_joined_acts_are_two(told):
+    text = "Israel denied that it had struck the convoy, and accused Syria of inventing the raid."
+    assert [(type_, realis) for type_, _, realis in told(text)] == [("ASSAULT", "DENIED"), ("ACCUSE", "ACTUAL")]
+    text = "Turkey praised Qatar and criticised Egypt."
+    assert [type_ for type_, _, _ in told(text)] == ["SUPPORT", "ACCUSE"]
+
+
+def test_the_same_words_are_not_two_acts(told):
+    text = "Iran condemned the strike and vowed to retaliate against Israel."
+    assert [words for _, words, _ in told(text)] == ["condemned", "vowed"]
+
+
+def test_a_plan_that_is_told_is_its_promise(told):
+    text = "The Kenyan president said Kenya would send tents to Somalia."
+    assert len(told(text)) == 1
+
+
+def test_what_must_be_done_is_the_demand(told):
+    text = "Russia says Israel must end its attacks on Syria."
+    assert [type_ for type_, _, _ in told(text)] == ["REQUEST"]
+
+
+def test_the_act_follows_the_news_it_passes_on(told):
+    text = "Uganda shelled a Kenyan village, the Kenyan president said."
+    assert told(text)[0][0] == "ASSAULT"
+
+
+def test_a_sharp_speech_is_no_assault(told):
+    text = "The Polish premier launched a scathing attack on Hungary."
+    assert [type_ for type_, _, _ in told(text)] == ["ACCUSE"]
+    text = "Polish troops launched a dawn attack on Hungary."
+    assert [type_ for type_, _, _ in told(text)] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("The Kenyan president called his Ugandan counterpart on Friday to discuss trade.", "CONSULT"),
+        ("The Kenyan president called the Ugandan minister a liar.", "ACCUSE"),
+        ("The Kenyan president called for talks with Uganda.", "REQUEST"),
+    ],
+)
+def test_to_call_somebody_to_call_him_something_to_call_for_something(told, text, type_):
+    assert told(text)[0][0] == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Japan is sending troops to Mali.", "MOBILIZE"),
+        ("Japan is sending troops to a peacekeeping mission in Mali.", "AID"),
+        ("Norwegian soldiers were deployed in Mali as peacekeepers.", "AID"),
+        ("Japan held a military exercise.", "MOBILIZE"),
+        ("Japan and Kenya held a military exercise.", "COOPERATE"),
+        ("Japan launched war games near Fiji.", "MOBILIZE"),
+        ("Japan opened its borders to Syrian refugees.", "AID"),
+        ("Japan shared evidence with Kenya.", "COOPERATE"),
+    ],
+)
+def test_what_the_setting_makes_of_an_act(told, text, type_):
+    assert told(text)[0][0] == type_
