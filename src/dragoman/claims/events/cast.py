@@ -86,6 +86,7 @@ class Cast:
         if self._is(token, "agreement") or self._is(token, "talks"):
             return []
         near = [] if sector_of(self.tree.words[token]) in MOVING else self.tree.under_preps(token, *WHERE)
+        near += [n for c in self.tree.kids(token, "acl") for n in self.tree.under_preps(c, *STATIC)]
         near = [n for c in near for n in self.tree.conjuncts(c)]
         near += [n for c in near for n in self.tree.under_preps(c, "of", "in")]
         inside = [n for c in self.tree.kids(token, "poss", "compound", "nmod", "appos") for n in self.tree.conjuncts(c)]
@@ -158,7 +159,8 @@ class Cast:
     def place_of(self, token: int) -> str | None:
         """The country of the place that something is said to happen in."""
         inside = self.tree.under_preps(token, *STATIC)
-        for one in [n for c in inside for n in (c, *self.tree.under_preps(c, "of", "in"))]:
+        for one in inside:
+            inside += self.tree.under_preps(one, "of", "in", "near")
             if (place := self.places.get(one)) is not None and place.country is not None:
                 return place.country
         return None
@@ -257,6 +259,9 @@ class Cast:
         actor = self.actors.get(actor_id or "")
         if actor is None or actor.code is None or actor.sector is not None or actor.country is None:
             return actor.code if actor else None
+        own = self.by_head.get(token)
+        if own is not None and own.how == "DESCRIPTION" and self._is_whole(own.actor_id):
+            return actor.code
         word = self.tree.words[token]
         sector = sector_of(word) if token not in self.names else None
         sector = None if sector == "-" else sector
@@ -270,6 +275,10 @@ class Cast:
     def is_craft_or_act(self, token: int) -> bool:
         """Whether the noun names an act or a means of it: a raid, a missile."""
         return self._is(token, "thing") or self._is(token, "incident")
+
+    def is_talks(self, token: int) -> bool:
+        """Whether the noun is one for talks."""
+        return self._is(token, "talks")
 
     def is_victim(self, participant: Participant, token: int) -> bool:
         """Whether the words are what an act of the noun at `token` is done to: `the shelling of a ferry`."""

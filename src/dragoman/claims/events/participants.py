@@ -4,6 +4,7 @@ Prepositions decide roles; not every object is a recipient. Nobody is borrowed f
 mention (a pronoun, a description) that stands in this one.
 """
 
+from dragoman.claims.events.afield import HOSTING, afield, forms_of
 from dragoman.claims.events.cast import INNER, Cast
 from dragoman.claims.events.lexicon import noun_lemmas, verb_forms, word_table
 from dragoman.claims.events.plover import quad_of
@@ -27,6 +28,10 @@ SITES = frozenset({"in", "at", "near", "from", "on", "over"})
 SENT = frozenset({"MOBILIZE", "AID", "ASSAULT"})
 """Types whose object may be what the doers send or launch, and theirs."""
 ORIGIN = frozenset({"amod", "compound", "nmod"})
+EXCHANGED = frozenset({"first", "back"})
+"""Adverbs that make a blow one of an exchange."""
+ELLIPTIC = frozenset({"second", "third", "fourth", "another"})
+"""Words that leave out the noun of the object before them."""
 LINKING = frozenset({"according", "due", "because", "thanks", "owing", "prior", "ahead", "contrary", "subject"})
 """First words of prepositions of two words, whose second is no role: `according to officials`."""
 AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
@@ -218,14 +223,58 @@ class Roles:
                 if slot in SITES and token in self.cast.places:
                     found = [p for p in found if p.code is not None]
                 if any(p.code is not None for p in found):
-                    return found
+                    return [*found, *self._receivers(trigger, type_, slot, doers)]
                 unknown = unknown or (found if token != thing else [])
         if type_ == "AGREE" and len(actors) > 1:
             return []
+        if further := self.further(trigger, type_, doers, actors):
+            return further
         words = quad_of(type_) in (1, 3)
         if unknown and not (words and all(p.actor_id is None for p in unknown)):
             return unknown
-        return self._from_complement(trigger, doers, words)
+        return self._from_complement(trigger, doers, words, actors)
+
+    def _receivers(self, trigger: Trigger, type_: EventType, slot: str, doers: set[str]) -> list[Participant]:
+        """Into whose hands those go who are given up: `handed the men over to the Red Cross`."""
+        if type_ != "RETREAT" or slot != "obj" or "to" not in trigger.entry.frame or trigger.nominal:
+            return []
+        return [p for t in self._slot(trigger, "to") for p in self._received(t, doers) if p.code is not None]
+
+    def further(
+        self, trigger: Trigger, type_: EventType, doers: set[str], actors: list[Participant]
+    ) -> list[Participant]:
+        """Recipients outside the frame's places, where those name nobody that is known: see `afield`."""
+        for token in afield(self.tree, trigger, type_):
+            found = self._others(self._received(token, doers), actors)
+            if any(p.code is not None for p in found):
+                return found
+        if type_ == "ASSAULT" and not trigger.nominal:
+            return self.cast.armed(self._answered(trigger, actors), trigger, type_)
+        return self._brought_together(trigger, doers) if type_ in ("AGREE", "CONSULT") else []
+
+    def _answered(self, trigger: Trigger, actors: list[Participant]) -> list[Participant]:
+        """Who is shot at by whom they say `fired first`: the words speak of an exchange, and the speaker is a party."""
+        tree, own = self.tree, {p.code[:3] for p in actors if p.code}
+        if not any(tree.words[c] in EXCHANGED for c in tree.kids(trigger.token, "advmod")):
+            return []
+        for verb in tree.ancestors(trigger.token):
+            if tree.words[verb] in speech_verbs():
+                said = [p for t in subject_tokens(tree, verb) for p in self.cast.people(t)]
+                return [p for p in said if p.code and p.code[:3] not in own]
+        return []
+
+    def _brought_together(self, trigger: Trigger, doers: set[str]) -> list[Participant]:
+        """The two whom a third party offers to bring together: the sentence's `both countries`, `the two sides`."""
+        tree = self.tree
+        clause = [t for t in tree.descendants(trigger.token) if tree.words[t] in forms_of(HOSTING)]
+        if not any(self.cast.is_talks(o) for t in clause for o in tree.kids(t, "dobj")):
+            return []
+        first, last = tree.analysis.sentences[tree.analysis.sentence_of[trigger.token]]
+        for token in range(first, last):
+            people = self.cast.people(token) if token in self.cast.by_head else []
+            if len(people) == 2 and not doers & {p.actor_id for p in people} and all(p.code for p in people):
+                return people
+        return []
 
     def _others(self, found: list[Participant], actors: list[Participant]) -> list[Participant]:
         """Of several, only those of other countries: `flights between the two countries` concern the other one."""
@@ -250,6 +299,8 @@ class Roles:
         found = [p for p in people if (p.actor_id or str(p.start)) not in doers]
         if any(p.code is not None for p in found):
             return found
+        if self.tree.words[token] in ELLIPTIC and (full := self._spelt_out(token)) is not None:
+            return self._received(full, doers)
         inner = self.cast.inner(token, MODIFIERS, INNER)
         for deeper in self.tree.under_preps(token, "of", "on", "against", "with", "for"):
             inner = inner or self.cast.inner(deeper, MODIFIERS, INNER)
@@ -264,6 +315,13 @@ class Roles:
         if not any(p.code is not None for p in named):
             named = ([] if inner else self.cast.located(token)) or named
         return named or found
+
+    def _spelt_out(self, token: int) -> int | None:
+        """The object before it in the sentence that a bare `a second` or `another` repeats the noun of."""
+        tree = self.tree
+        first, _ = tree.analysis.sentences[tree.analysis.sentence_of[token]]
+        objects = [t for t in range(first, token) if tree.deps[t] in ("dobj", "nsubjpass")]
+        return objects[-1] if objects and tree.words[objects[-1]] not in ELLIPTIC else None
 
     def _in_service(self, token: int) -> list[Participant]:
         """Whom an apposition says it belongs to or works for: `the Aurora, a ship working for Chile`."""
@@ -322,7 +380,9 @@ class Roles:
             return []
         return [n for prep in self.tree.kids(token, "dative") for n in self.tree.kids(prep, "pobj")]
 
-    def _from_complement(self, trigger: Trigger, doers: set[str], named: bool) -> list[Participant]:
+    def _from_complement(
+        self, trigger: Trigger, doers: set[str], named: bool, actors: list[Participant]
+    ) -> list[Participant]:
         """`threatened to shell British forces`: whom the act is about, where it names nobody itself."""
         if (trigger.nominal and not named) or "theme" in trigger.entry.frame:
             return []
@@ -334,7 +394,7 @@ class Roles:
             places = [*complement_subjects(tree, clause), *objects_of(tree, clause)]
             places += tree.under_preps(clause, "with", "against", "on", "to", "from", "for")
             for token in places:
-                found = self._received(token, doers)
+                found = self._others(self._received(token, doers), actors)
                 if any(p.code is not None for p in found):
                     return found
                 unknown = unknown or found

@@ -3,11 +3,14 @@
 import msgspec
 
 from dragoman.ground.actors.book import LEADERS, OFFICIALS
+from dragoman.ground.actors.bridging import ABOARD, find_craft, find_fleet
 from dragoman.ground.actors.coreference import Referent, Weights
 from dragoman.ground.actors.homes import find_home
 from dragoman.ground.actors.ledger import Found, Ledger
 from dragoman.ground.actors.lexicon import Noun
+from dragoman.ground.actors.metonyms import is_polity
 from dragoman.ground.actors.names import MUTUAL, SHARED, SIDES, Candidate
+from dragoman.ground.actors.polities import find_state
 from dragoman.ground.actors.roles import Description
 from dragoman.values import How
 
@@ -29,6 +32,11 @@ class Describing:
             return
         if self._several(one):
             return
+        if is_polity(self.page, one.head, self.book.hits):
+            state = find_state(self.book, one.head)
+            if state is not None:
+                self.ledger.note(one, [(state.number, 0.75)], "DESCRIPTION")
+            return
         said = self.book.describe(one)
         country, sure = self._country_of(one, said)
         if country and _is_national(said):
@@ -48,8 +56,32 @@ class Describing:
         known = self.book.find_described(said, one.head)
         if not known:
             return self._last_body(one, said, country)
+        if noun.sort == "THING":
+            free = [r for r in known if not self._is_beside(r, one.head)]
+            if not free:
+                return self._of_fleet(one, said, known)
+            known = free
         how: How = "TITLE" if noun.sort == "PERSON" else "DESCRIPTION"
+        if said.country and known[0].country is None and noun.sort == "THING":
+            known[0].country = said.country
+            known[0].sector = self._craft_sector(noun, said.country) if said.sector is None else said.sector
         self.ledger.note(one, _share(known, 0.9 if said.country else 0.85), how)
+        return True
+
+    def _is_beside(self, referent: Referent, token: int) -> bool:
+        """Whether the referent is another argument of the description's verb: "the corvette sank the vessel"."""
+        page = self.page
+        near = [seen.token for seen in referent.seen if page.sentence_of[seen.token] == page.sentence_of[token]]
+        return any(page.heads[seen] == page.heads[token] for seen in near)
+
+    def _of_fleet(self, one: Candidate, said: Description, others: list[Referent]) -> bool:
+        """Note a craft that nobody has named as one of the other side's forces, if any are on the page."""
+        fleet = find_fleet(self.book, said, one.head, others)
+        if fleet is None:
+            return False
+        craft = self.book.add_described(said, fleet.country)
+        craft.sector = fleet.sector
+        self.ledger.note(one, [(craft.number, 0.7)], "DESCRIPTION")
         return True
 
     def _enter(self, one: Candidate, said: Description, country: str | None, sure: float) -> None:
@@ -61,8 +93,10 @@ class Describing:
             referent = self.book.add_described(said, country)
         else:
             referent = self.book.body(said, country)
-        crew = noun is not None and noun.noun == "crew"
-        if (referent.craft or crew) and referent.sector in {None, "CRAFT"}:
+        aboard = noun is not None and noun.noun in ABOARD
+        if aboard and (craft := find_craft(self.book, one.head, self._owner(one))) is not None:
+            referent.sector = craft.sector or referent.sector
+        elif (referent.craft or aboard) and referent.sector in {None, "CRAFT"}:
             referent.sector = self._craft_sector(noun, referent.country)
         self.ledger.note(one, [(referent.number, sure)], "DESCRIPTION")
 
@@ -146,15 +180,11 @@ class Describing:
                 countries.add(referent.country)
         return countries.pop() if len(countries) == 1 else None
 
-    def _own_craft(self, one: Candidate) -> Referent | None:
-        """The ship or plane whose crew is meant: its possessor's, or the one mentioned last."""
+    def _owner(self, one: Candidate) -> Referent | None:
+        """Whom the possessor before a description means."""
         owner = self.page.child(one.head, "poss")
-        if owner is not None:
-            found = self.found.get(owner)
-            owned = self.book.referents[found.weights[0][0]] if found is not None and found.weights else None
-            return owned if owned is not None and owned.craft else None
-        before = [(s.token, r) for r in self.book.referents if r.craft for s in r.seen if s.token < one.head]
-        return max(before, key=lambda pair: pair[0])[1] if before else None
+        found = self.found.get(owner) if owner is not None else None
+        return self.book.referents[found.weights[0][0]] if found is not None and found.weights else None
 
     def _country_of(self, one: Candidate, said: Description) -> tuple[str | None, float]:
         """The country of a description: its own words', or its possessor's."""
@@ -167,8 +197,8 @@ class Describing:
             ]
             owner = named[0] if named else None
         found = None if owner is None else self.found.get(owner)
-        if said.noun is not None and said.noun.noun == "crew":
-            craft = self._own_craft(one)
+        if said.noun is not None and said.noun.noun in ABOARD:
+            craft = find_craft(self.book, one.head, self._owner(one))
             if craft is not None and craft.country is not None:
                 return craft.country, 0.75
         if found is None or not found.weights:
@@ -184,9 +214,22 @@ class Describing:
                 share = 1.0 if referent.kind == "STATE" else 0.4
                 weight = share * self.ledger.weight_of(referent, token)
                 weights[referent.country] = weights.get(referent.country, 0.0) + weight
-        ranked = sorted((country for country, weight in weights.items() if weight > 0), key=lambda c: -weights[c])
+        doers = self._doers(token)
+        present = (country for country, weight in weights.items() if weight > 0 and country not in doers)
+        ranked = sorted(present, key=lambda country: -weights[country])
         states = [self.book.state(country) for country in ranked[:2]]
         return [state for state in states if state is not None]
+
+    def _doers(self, token: int) -> set[str | None]:
+        """The country of a verb's subject whose object the two are: who "borders both countries" is a third one."""
+        page = self.page
+        subject = page.child(page.heads[token], "nsubj") if page.deps[token] == "dobj" else None
+        if subject is None:
+            return set()
+        if page.folded[subject] in {"which", "who", "that"} and page.deps[page.heads[subject]] == "relcl":
+            subject = page.heads[page.heads[subject]]
+        found = self.found.get(subject)
+        return set() if found is None else {self.book.referents[number].country for number, _ in found.weights[:1]}
 
     def _several(self, one: Candidate) -> bool:
         """ "Both sides", "the two countries", "bilateral relations", "the two presidents": the two mentioned last."""
@@ -201,8 +244,6 @@ class Describing:
         elif noun is not None and noun.sort == "PERSON":
             wanted = {noun.noun} | (LEADERS if noun.noun == "leader" else set())
             members = [r for r in self.book.referents if r.kind == "PERSON" and wanted & r.nouns]
-            if not members and noun.sector == "GOV":
-                return self._governments(one)
         else:
             return False
         if not mutual and word not in SIDES:
@@ -210,7 +251,7 @@ class Describing:
             members = [r for weight, r in sorted(weighed, key=lambda pair: -pair[0]) if weight > 0]
         ranked = members[:2]
         if len(ranked) < 2:
-            return False
+            return noun is not None and noun.sort == "PERSON" and noun.sector == "GOV" and self._governments(one)
         self.found[one.head] = Found(
             first=one.first, last=one.last, weights=[(r.number, 0.4) for r in ranked], how="DESCRIPTION", several=True
         )

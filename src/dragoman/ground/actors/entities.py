@@ -80,7 +80,10 @@ class EntityReader:
         while page.deps[token] == "conj":
             token = page.heads[token]
         above = page.heads[token]
-        return page.deps[token] == "pobj" and page.folded[above] == "with" and page.folded[page.heads[above]] in MEETING
+        if page.deps[token] != "pobj" or page.folded[above] != "with":
+            return False
+        first, _ = page.sentences[page.sentence_of[token]]
+        return any(page.folded[t] in MEETING for t in (page.heads[above], *range(max(first, above - 4), above)))
 
     def _has_given_name(self, first: int, last: int) -> bool:
         """Whether a name of two or three words begins like a person's and ends like no body's."""

@@ -48,6 +48,12 @@ def find_home(
     return best[0] if best[1] >= enough and best[1] >= RATIO * second else None
 
 
+def dateline_country(page: Page, hits: dict[int, Hit]) -> str | None:
+    """The country of the first dateline, if the page has one."""
+    dated = (hit.entry.country for token, hit in hits.items() if token == hit.last - 1 and _is_dateline(page, token))
+    return next((country for country in dated if country is not None), None)
+
+
 def _is_dateline(page: Page, token: int) -> bool:
     """Whether a name opens its paragraph and a dash, a bracket or a date follows, as in the line before a dispatch."""
     if token > 5 and page.paragraph_of[token - 4] == page.paragraph_of[token]:

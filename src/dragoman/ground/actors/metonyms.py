@@ -1,5 +1,6 @@
-"""Whether the name of a country, a capital or a seat of power stands for those who act there, or for a place."""
+"""Whether a country, a capital, a seat of power, or a noun for a state, stands for those who act there."""
 
+from dragoman.ground.actors.hits import Hit
 from dragoman.ground.actors.lexicon import read_words
 from dragoman.ground.actors.page import Page
 
@@ -12,6 +13,12 @@ TOWARDS = frozenset({"with", "from", "against", "to", "between", "by", "on", "to
 
 MOTION = read_words("motion")
 """Words that make "to X" and "from X" a way, and "of X" a part of a town."""
+
+POLITIES = read_words("polities")
+"""Nouns for a state as a whole."""
+OTHERS = read_words("other_polities")
+"""Adjectives that make it another than the one spoken of, or any one of a kind: "the neighbouring country"."""
+LINKING = frozenset({"attr", "oprd", "appos", "compound", "nmod", "npadvmod"})
 
 
 def is_locative(page: Page, head: int) -> bool:
@@ -38,3 +45,15 @@ def stands_for_state(page: Page, head: int) -> bool:
         governor = page.heads[above]
         return page.folded[governor] not in MOTION and page.deps[above] != "ROOT" and page.folded[above] != "of"
     return label == "compound" and above > head and page.deps[above] in {"ccomp", "advcl"}
+
+
+def is_polity(page: Page, token: int, hits: dict[int, Hit]) -> bool:
+    """Whether a noun for a state stands with a definite article and points back to one, and is no mere place."""
+    if page.folded[token] not in POLITIES or token in hits or page.deps[token] in LINKING or is_locative(page, token):
+        return False
+    before = range(page.phrase_start(token), token)
+    if not any(page.folded[t] in {"the", "this", "that"} for t in before):
+        return False
+    if any(page.folded[t] in OTHERS or t in hits or page.deps[t] == "poss" for t in before):
+        return False
+    return not any(page.folded[c] == "of" or page.deps[c] == "relcl" for c in page.children[token] if c > token)

@@ -6,7 +6,7 @@ from dragoman.ground.actors.entities import EntityReader, Range
 from dragoman.ground.actors.hits import Hit, find_hits, match_noun
 from dragoman.ground.actors.leaders import COMMON, load_leaders
 from dragoman.ground.actors.lexicon import Entry, Lexicon, Noun, read_words
-from dragoman.ground.actors.metonyms import is_locative, stands_for_state
+from dragoman.ground.actors.metonyms import is_locative, is_polity, stands_for_state
 from dragoman.ground.actors.page import Page
 from dragoman.values import Value
 
@@ -70,6 +70,7 @@ class NameFinder:
         for first, last in people:
             self._add_person(first, last)
         self._known_surnames()
+        self._companions()
         for first, last in bodies:
             self._add_body(first, last)
         for hit in self.hits:
@@ -171,6 +172,22 @@ class NameFinder:
                     first -= 1
                 self._add_person(first, token + 1)
 
+    def _companions(self) -> None:
+        """A single unlabelled name joined to a person's by "and": "talks with Vidal and Amaro"."""
+        page = self.page
+        labelled = {t for e in page.entities for t in range(*page.tokens_of(e.start, e.end))}
+        for token in range(page.size):
+            above = page.heads[token]
+            joined = page.deps[token] == "conj" and any(c.head == above and c.form == "PERSON" for c in self.found)
+            bare = all(page.deps[c] in {"punct", "cc", "appos"} for c in page.children[token])
+            if joined and bare and token not in labelled and token not in self.hit_at and self._is_bare_name(token):
+                self._add_person(token, token + 1)
+
+    def _is_bare_name(self, token: int) -> bool:
+        """Whether a word with a capital is no noun that the tables know."""
+        word = self.page.words[token]
+        return word[:1].isupper() and not word.isupper() and not match_noun(self.page, self.lexicon, token)
+
     def _add_body(self, first: int, last: int) -> None:
         page = self.page
         while (
@@ -262,11 +279,11 @@ class NameFinder:
         return self.taken[token] or match_noun(self.page, self.lexicon, token) is not None
 
     def _titled_names(self) -> None:
-        """Capitalised words after a title that no label covers: "President Aro Kestan"."""
+        """Capitalised words after a title that no label covers: "President Aro Kestan", "the corvette Rosal"."""
         page = self.page
         for token in range(page.size - 1):
             noun = self.lexicon.nouns.get(page.folded[token])
-            if noun is None or noun.sort != "PERSON" or noun.plural or self.taken[token] or self.taken[token + 1]:
+            if noun is None or noun.sort == "BODY" or noun.plural or self.taken[token] or self.taken[token + 1]:
                 continue
             last = token + 1
             while (
@@ -298,6 +315,9 @@ class NameFinder:
                 continue
             if page.folded[token] in SHARED and page.folded[max(0, token - 1)] in MUTUAL:
                 self._add(Candidate(form="DESCRIPTION", first=token - 1, last=token + 1, head=token))
+                continue
+            if is_polity(page, token, self.hit_at):
+                self._add(Candidate(form="DESCRIPTION", first=token, last=token + 1, head=token))
                 continue
             if match is None or (page.deps[token] in MODIFIERS and page.heads[token] > token):
                 continue

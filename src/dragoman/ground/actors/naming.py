@@ -77,7 +77,9 @@ class Naming:
         page = self.page
         for child in page.children[one.head]:
             other = self.ledger.description_at(child)
-            if page.deps[child] == "appos" and other is not None and other.noun is not None and not other.noun.plural:
+            if page.deps[child] != "appos" or other is None or self._parted(one, other):
+                continue
+            if other.noun is not None and not other.noun.plural:
                 return other
         if page.deps[one.head] == "appos":
             other = self.ledger.description_at(page.heads[one.head])
@@ -99,6 +101,11 @@ class Naming:
             ):
                 return before
         return None
+
+    def _parted(self, one: Candidate, other: Candidate) -> bool:
+        """Whether another person is named between a name and a description: "A and B, the minister", "A and B"."""
+        between = range(one.last, other.first)
+        return any(t in self.ledger.at and self.ledger.at[t].form == "PERSON" for t in between)
 
     def _phrase_ending(self, token: int) -> Candidate | None:
         """A description whose phrase, with what follows it, ends at the token."""

@@ -1,9 +1,10 @@
 """Pronouns: third persons by score, first persons by who speaks, "they" for two."""
 
-from dragoman.ground.actors.book import LEADERS
+from dragoman.ground.actors.book import LEADERS, OFFICIALS
 from dragoman.ground.actors.coreference import (
     AGAINST_OWN_SIDE,
     BLURRED,
+    Referent,
     Weights,
     certainty,
     find_blamed,
@@ -11,6 +12,7 @@ from dragoman.ground.actors.coreference import (
     rank_antecedents,
     to_weights,
 )
+from dragoman.ground.actors.homes import dateline_country
 from dragoman.ground.actors.ledger import Found, Ledger
 from dragoman.ground.actors.names import PRONOUNS, Candidate
 from dragoman.ground.actors.page import Page
@@ -124,6 +126,9 @@ class Pronouns:
         first, last = page.sentences[sentence]
         people = [t for t in range(first, min(last, before)) if self.ledger.person_at(t) is not None]
         linked: dict[int, None] = {}
+        pair = self._joined(people)
+        if len(pair) == 2 and self._speaks_of_two(before):
+            people = pair
         for token in people:
             above = page.heads[token]
             if page.deps[token] == "conj" and above in people:
@@ -136,12 +141,27 @@ class Pronouns:
         numbers = dict.fromkeys(n for n in (self.ledger.person_at(t) for t in linked) if n is not None)
         return list(numbers)
 
+    def _joined(self, people: list[int]) -> list[int]:
+        """People that one "and" joins."""
+        page = self.page
+        joined = [t for t in people if page.folded[max(0, page.phrase_start(t) - 1)] == "and"]
+        second = [t for t in joined if page.deps[t] == "conj" and page.heads[t] in people]
+        return sorted({*second, *(page.heads[t] for t in second)})
+
+    def _speaks_of_two(self, token: int) -> bool:
+        """Whether the clause of a "they" speaks of two: "they reopened the line between the two navies"."""
+        page = self.page
+        clause = page.clause(token)
+        inside = range(page.left[clause], page.right[clause] + 1)
+        return any(page.folded[t] in {"two", "both"} for t in inside if t > token)
+
     def resolve_first_person(self, one: Candidate) -> None:
         """Note whom a first person means: the speaker, and in the plural perhaps the state spoken for."""
         page = self.page
         speaker = self.speaker_of(one.head)
         if speaker is None:
-            self.ledger.note(one, [], "PRONOUN")
+            state = self._narrator(one.head)
+            self.ledger.note(one, [] if state is None else [(state.number, 0.7)], "PRONOUN")
             return
         number, weight = speaker
         weights: Weights = [(number, round(weight * 0.97, 3))]
@@ -155,6 +175,15 @@ class Pronouns:
             if state is not None:
                 weights = [(number, round(weight * 0.65, 3)), (state.number, round(weight * 0.3, 3))]
         self.ledger.note(one, weights, "PRONOUN")
+
+    def _narrator(self, token: int) -> Referent | None:
+        """The state of a paper that writes of "our navy" in its own voice: that of its dateline."""
+        page, owned = self.page, self.page.heads[token]
+        noun = self.book.lexicon.nouns.get(page.folded[owned])
+        if page.quoted[token] or page.folded[token] != "our" or noun is None or noun.sector not in OFFICIALS:
+            return None
+        country = dateline_country(page, self.book.hits)
+        return None if country is None else self.book.state(country)
 
     def speaker_of(self, token: int) -> tuple[int, float] | None:
         """In whose words a token stands, and how sure that is; a speaker named behind the words counts too."""

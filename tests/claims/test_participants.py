@@ -1,0 +1,72 @@
+"""Who takes part, read with the whole chain: invented people and ships, real countries."""
+
+import pytest
+
+from dragoman.flow import Flow
+from dragoman.settings import Settings
+from dragoman.spans import lines
+from dragoman.values import Block, Document
+
+
+@pytest.fixture(scope="module")
+def flow():
+    return Flow(Settings())
+
+
+@pytest.fixture
+def sides(flow):
+    """Codes of the actors and of the recipients of the event that bears these trigger words."""
+
+    def run(text, words):
+        document = Document(document_id="d", text=text, raw_sha256="", language="en")
+        blocks = tuple(Block(start=start, end=end, kind="BODY") for start, end in lines(text))
+        events = flow.run({"document": document, "blocks": blocks}, ["events"])["events"]
+        found = [e for e in events if words in text[e.trigger_start : e.trigger_end]]
+        assert found, [text[e.trigger_start : e.trigger_end] for e in events]
+        return tuple({p.code for p in people} for people in (found[0].actors, found[0].recipients))
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "recipients"),
+    [
+        ("Peru lifted its embargo against both Chile and Bolivia.", "lifted", {"CHL", "BOL"}),
+        ("Chile lifted the sanctions imposed on Peru and Bolivia.", "lifted", {"PER", "BOL"}),
+        ("A rebel commander surrendered to Colombian forces.", "surrendered", {"COL MIL"}),
+        ("Egypt’s ministry expressed its support for the government of Jordan.", "expressed", {"JOR GOV"}),
+        ("Norway donated a shipment of pumps to assist Ethiopia with its response.", "donated", {"ETH"}),
+        ("Norway announced new aid to help people in Kenya and Somalia.", "announced", {"KEN CVL", "SOM CVL"}),
+    ],
+)
+def test_recipients_outside_the_frame(sides, text, words, recipients):
+    assert sides(text, words)[1] == recipients
+
+
+def test_offered_talks_are_for_the_two_that_the_sentence_names(sides):
+    text = "Peru and Chile traded blows. Bolivia, which borders both countries, said it was ready to host talks."
+    assert sides(text, "ready") == ({"BOL"}, {"PER", "CHL"})
+
+
+def test_offered_talks_are_for_nobody_where_the_sentence_names_none(sides):
+    text = "Peru and Chile traded blows. Bolivia said it was ready to host talks."
+    assert sides(text, "ready") == ({"BOL"}, set())
+
+
+def test_who_fired_first_fired_at_those_who_say_so(sides):
+    assert sides("Lima said that the Ecuadorians fired first.", "fired") == ({"ECU MIL"}, {"PER MIL"})
+
+
+def test_a_second_is_another_of_the_same(sides):
+    text = "On 3 May the Chilean navy seized the Rosal, a trawler working for Peru; on 9 June it detained a second."
+    assert sides(text, "detained")[1] == {"PER CVL"}
+
+
+def test_words_are_not_aimed_at_the_speakers_own_state(sides):
+    text = "Jordan’s king warned that, were it to go on, the kingdom would close its airspace to Syrian aircraft."
+    assert sides(text, "warned")[1] == {"SYR CVL"}
+
+
+def test_those_given_up_and_those_who_receive_them_are_recipients(sides):
+    text = "Kenya handed over four Somali sailors to the Red Cross."
+    assert sides(text, "handed over")[1] == {"SOM MIL", "NGO IRC"}
