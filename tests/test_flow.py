@@ -1,6 +1,7 @@
-from dragoman.flow import Flow, Stage
+from dragoman.flow import Flow
 from dragoman.ids import make_id
 from dragoman.settings import Settings
+from dragoman.stages import Stage
 from dragoman.values import Reading
 
 

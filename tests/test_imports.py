@@ -9,7 +9,7 @@ import dragoman
 HOUSE = Path(dragoman.__file__).parent
 
 STAGES = {"readers", "clean", "analyse", "ground", "claims", "corroborate"}
-FACES = {"flow", "record", "cli", "__main__"}
+FACES = {"flow", "across", "record", "cli", "__main__"}
 BASE = {path.stem for path in HOUSE.glob("*.py")} - FACES - {"__init__"}
 """Single files that any stage may use: values, settings, and small things several stages share."""
 LOOKS_AT = {
@@ -20,9 +20,10 @@ LOOKS_AT = {
     "settings": {"spans", "ids", "values"},
     **dict.fromkeys(STAGES, BASE),
     "flow": BASE | STAGES,
+    "across": BASE | STAGES,
     "store": BASE,
     "exports": BASE | {"store"},
-    "engines": BASE | STAGES | {"flow", "store"},
+    "engines": BASE | STAGES | {"flow", "across", "store"},
     "record": BASE | STAGES | {"flow", "store", "exports", "engines"},
     "views": BASE | {"store", "engines", "record", ""},
     "cli": BASE | STAGES | {"flow", "store", "exports", "engines", "record", "views", ""},

@@ -20,7 +20,7 @@ This page is made from `src/dragoman/values.py` by `python -m tools.dictionary`.
 NESTED = ("Alternative", "Part", "Participant", "Position")
 ENUMERATIONS = (
     "PublishedFrom", "BlockKind", "ActorKind", "How", "TimexType", "StatementKind", "Act", "Polarity", "EventType",
-    "Realis", "DatePrecision", "Status", "Stance", "DisputeField",
+    "Realis", "DatePrecision", "CopyRelation", "Status", "Stance", "DisputeField",
 )  # fmt: skip
 
 

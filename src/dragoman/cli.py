@@ -307,6 +307,90 @@ def _show_document(record: "Record", document: str | None, *, as_json: bool) -> 
 
 
 @app.command()
+def incidents(
+    folder: DirArgument,
+    actor: Annotated[str | None, typer.Option(help="A name, accents aside, or a code: Erdogan, 'RUS MIL'.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--type", help="ASSAULT, CONSULT … May be repeated.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(help="'SINGLE SOURCE', CORROBORATED or DISPUTED. May be repeated.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Not before this day.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Not after this day.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="The most rows to show; 0 for all.")] = 20,
+    as_json: JsonOption = False,
+) -> None:
+    """List what happened, each thing once, however many pages tell of it.
+
+    Reports of one act are one incident. It is corroborated where two origins that do not copy each other report it in
+    two voices, and disputed where voices differ on whether it happened, who did it, the tolls, the place or the day.
+
+    \b
+    Examples:
+      dragoman incidents demo
+      dragoman incidents demo --status DISPUTED
+      dragoman incidents demo --actor RUS --type ASSAULT --since 2015-11-01
+    """
+    import msgspec
+
+    from dragoman.store.incidents import find_incidents
+    from dragoman.store.query import STATUS, Filters
+    from dragoman.views.incidents import print_incidents
+    from dragoman.views.rows import say_rest
+
+    asked = tuple(one.strip().upper() for one in status or [])
+    if unknown := [one for one in asked if one not in STATUS]:
+        raise stop(f"no status {unknown[0]}; there are {', '.join(STATUS)}")
+    filters = Filters(
+        actor=actor,
+        types=_check_types(What.EVENTS, kind or []),
+        since=_parse_day(since, "--since"),
+        until=_parse_day(until, "--until"),
+        status=asked,
+        limit=limit,
+    )
+    with plain_errors(), _open(folder) as record:
+        found = find_incidents(record.connection, filters)
+        if not as_json:
+            print_incidents(make_console(), found, filters)
+            return
+        for row in found.rows:
+            typer.echo(msgspec.json.encode(row))
+        for line in say_rest("incidents", found, filters):
+            make_console(stderr=True).print(line, soft_wrap=True)
+
+
+@app.command()
+def incident(
+    folder: DirArgument,
+    incident_id: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the start of it.", show_default=False)],
+    as_json: JsonOption = False,
+) -> None:
+    """Show one incident as a ledger.
+
+    What happened, what is disputed, the accounts side by side with their words, and the sources, copies folded.
+
+    \b
+    Example:
+      dragoman incident demo 3f9a
+    """
+    import msgspec
+
+    from dragoman.store.incidents import find_incident_ids, read_incident
+    from dragoman.views.incidents import print_incident
+
+    with plain_errors(), _open(folder) as record:
+        found = find_incident_ids(record.connection, incident_id.strip().lower())
+        if len(found) != 1:
+            number = "no incident's id begins" if not found else f"{len(found)} incidents' ids begin"
+            raise stop(f"{number} with {incident_id!r} in {record.path}", FAILED)
+        row = read_incident(record.connection, found[0])
+        if as_json:
+            typer.echo(msgspec.json.encode(row))
+        else:
+            print_incident(make_console(), row)
+
+
+@app.command()
 def export(
     folder: DirArgument,
     form: Annotated[ExportFormat, typer.Option("--format", help="The kind of files.")] = ExportFormat.JSONL,
@@ -364,15 +448,11 @@ def rebuild(folder: DirArgument) -> None:
 
     It is made from the Parquet files and logs, which are the truth.
     """
-    from dragoman.store.folder import Folder
-    from dragoman.store.tables import Writer
     from dragoman.views.text import plain
 
-    with plain_errors():
-        Folder(folder).check()
-        with Writer(folder) as writer:
-            writer.sync(anew=True)
-        make_console().print(plain(f"{Folder(folder).database} is made anew"), soft_wrap=True)
+    with plain_errors(), _open(folder) as record:
+        record.rebuild()
+        make_console().print(plain(f"{record.folder.database} is made anew"), soft_wrap=True)
 
 
 def main() -> None:

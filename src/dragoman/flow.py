@@ -1,10 +1,11 @@
 """The way a document takes. Read `build_flow` from top to bottom: each stage, what it reads, what it writes.
 
 A stage is a plain function over frozen values, or a small class that loads a model once and is then called like one.
+What is made from all documents together is on the next page, `across.py`.
 """
 
 from collections.abc import Callable, Collection
-from typing import Any, NamedTuple
+from typing import Any
 
 from dragoman.analyse.encoder import RelationTyper, StatementTagger
 from dragoman.analyse.sentences import find_sentences
@@ -17,15 +18,8 @@ from dragoman.ground.actors.resolver import resolve_actors
 from dragoman.ground.places.resolver import PlaceResolver
 from dragoman.ground.times.finder import find_times
 from dragoman.settings import Settings
+from dragoman.stages import Stage, run_stages
 from dragoman.values import Document, Problem, RawDocument, Reading
-
-
-class Stage(NamedTuple):
-    """A step: `run` is given the values named in `reads`, in that order, and gives those named in `writes`."""
-
-    run: Callable[..., Any]
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
 
 
 def build_flow(settings: Settings) -> tuple[Stage, ...]:
@@ -78,17 +72,4 @@ class Flow:
 
     def run(self, given: dict[str, Any], wanted: Collection[str]) -> dict[str, Any]:
         """The values `wanted`, and those they rest on, from the values `given`; other stages do not run."""
-        values = dict(given)
-        for stage in self._needed(values, wanted):
-            written = stage.run(*(values[name] for name in stage.reads))
-            values.update(zip(stage.writes, written if len(stage.writes) > 1 else (written,), strict=True))
-        return values
-
-    def _needed(self, given: dict[str, Any], wanted: Collection[str]) -> list[Stage]:
-        open_names = set(wanted) - given.keys()
-        needed: list[Stage] = []
-        for stage in reversed(self.stages):
-            if open_names.intersection(stage.writes):
-                needed.append(stage)
-                open_names = (open_names - set(stage.writes)) | (set(stage.reads) - given.keys())
-        return needed[::-1]
+        return run_stages(self.stages, given, wanted)

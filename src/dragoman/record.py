@@ -14,15 +14,17 @@ import msgspec
 import pyarrow as pa
 
 from dragoman.engines.lift import FLOW, Read, load_build, read_one
+from dragoman.engines.relate import RELATIONS
 from dragoman.engines.runs import Summary, Tell, read_into
 from dragoman.ids import sha256
 from dragoman.readers import Stdin, read_input
 from dragoman.schema import SCHEMAS
 from dragoman.settings import Settings, from_environment
-from dragoman.store.database import connect_to_read, database_position, first_value, quote, select_all, use_record
+from dragoman.store.database import connect_to_read, database_state, first_value, quote, select_all, use_record
 from dragoman.store.export import Export, Format, export_tables
 from dragoman.store.folder import Folder, RecordError
 from dragoman.store.lock import RecordLockedError
+from dragoman.store.relations import relations_state
 from dragoman.store.rows import find_document_ids, read_reading, read_table
 from dragoman.store.tables import Writer
 from dragoman.values import Problem, RawDocument, Reading
@@ -55,16 +57,20 @@ class Record:
         self.summary = summary
         self.folder.check()
         self.behind = False
-        if database_position(self.folder.database) != self.folder.manifest.length():
+        if not self._is_current():
             self._catch_up()
         self.connection: duckdb.DuckDBPyConnection = connect_to_read(self.folder.database)
 
+    def _is_current(self) -> bool:
+        state, length = database_state(self.folder.database), self.folder.manifest.length()
+        return state is not None and state.position == length and state.related == relations_state(length, RELATIONS)
+
     def _catch_up(self) -> None:
         try:
-            with Writer(self.folder.path) as writer:
+            with Writer(self.folder.path, RELATIONS) as writer:
                 writer.sync()
         except (RecordLockedError, PermissionError) as error:
-            if database_position(self.folder.database) is None:
+            if database_state(self.folder.database) is None:
                 if isinstance(error, RecordLockedError):
                     raise
                 message = f"{self.folder.database} is missing or out of date and cannot be made here: {error}"
@@ -145,7 +151,7 @@ class Record:
     def rebuild(self) -> None:
         """Make the database anew from the Parquet files and logs."""
         self.close()
-        with Writer(self.folder.path) as writer:
+        with Writer(self.folder.path, RELATIONS) as writer:
             writer.sync(anew=True)
         self.connection = connect_to_read(self.folder.database)
 

@@ -22,6 +22,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "time": ("document_id", "start", "end"),
     "statement": ("document_id", "start", "end", "statement_id"),
     "event": ("document_id", "trigger_start", "trigger_end", "event_id"),
+    "copy": ("document_id", "original"),
+    "origin": ("document_id",),
+    "pair": ("event_id", "other"),
     "incident": ("incident_id",),
     "report": ("incident_id", "event_id"),
     "account": ("incident_id", "party", "stance", "statement_id"),
@@ -37,6 +40,9 @@ PARTS: dict[str, str] = {
     "place": "places", "time": "times", "statement": "statements", "event": "events",
 }  # fmt: skip
 """The tables that documents fill, and the field of `Reading` that fills each."""
+
+RELATIONS = ("copy", "origin", "pair", "incident", "report", "account", "dispute")
+"""The tables that are made from those of all documents together."""
 
 _SCALARS: dict[Any, pa.DataType] = {
     str: pa.string(),

@@ -26,6 +26,7 @@ Realis = Literal["ACTUAL", "DENIED", "PLANNED", "HYPOTHETICAL"]
 DatePrecision = Literal["DAY", "WEEK", "MONTH", "YEAR", "NONE"]
 Status = Literal["SINGLE SOURCE", "CORROBORATED", "DISPUTED"]
 Stance = Literal["ASSERTS", "DENIES", "BLAMES", "CLAIMS"]
+CopyRelation = Literal["COPY", "PART", "QUOTES"]
 DisputeField = Literal["HAPPENED", "RESPONSIBLE", "KILLED", "INJURED", "PLACE", "DATE"]
 
 
@@ -402,6 +403,41 @@ class Event(Row, frozen=True, kw_only=True):
     """How sure the coder is of type and participants, 0 to 1."""
 
 
+class Copy(Row, frozen=True, kw_only=True):
+    """A document that repeats the words of an earlier one."""
+
+    document_id: str
+    """The later document."""
+    original: str
+    """document_id of the earliest document whose words it repeats."""
+    relation: CopyRelation
+    """`COPY` the whole, `PART` cut to a piece, `QUOTES` the same quoted words only, which makes it no copy."""
+    containment: float
+    """Share of its word 5-shingles that the original has, 0 to 1."""
+    evidence: tuple[str, ...] = ()
+    """What else speaks for it: `wire:Reuters` where both credit the agency. Never enough by itself."""
+
+
+class Origin(Row, frozen=True, kw_only=True):
+    """Which documents are one source: copies of each other, or pages of one publisher's family."""
+
+    document_id: str
+    """The document."""
+    origin_id: str
+    """document_id of the earliest document of its origin."""
+
+
+class Pair(Row, frozen=True, kw_only=True):
+    """Two events compared, because they may be reports of one incident."""
+
+    event_id: str
+    """The one."""
+    other: str
+    """event_id of the other."""
+    chance: float
+    """Probability that both tell of one incident, 0 to 1; 0 where they exclude each other."""
+
+
 class Incident(Row, frozen=True, kw_only=True):
     """What several reports tell of, once."""
 
@@ -556,8 +592,8 @@ class Failure(Row, frozen=True, kw_only=True):
 
 TABLES: dict[str, type[Row]] = {
     "document": Document, "sentence": Sentence, "actor": Actor, "mention": Mention, "place": Place, "time": Time,
-    "statement": Statement, "event": Event, "incident": Incident, "report": Report, "account": Account,
-    "dispute": Dispute, "correction": Correction, "run": Run, "failure": Failure,
+    "statement": Statement, "event": Event, "copy": Copy, "origin": Origin, "pair": Pair, "incident": Incident,
+    "report": Report, "account": Account, "dispute": Dispute, "correction": Correction, "run": Run, "failure": Failure,
 }  # fmt: skip
 """The record's tables, by name."""
 

@@ -42,7 +42,7 @@ def test_a_failure_names_the_stage_it_rose_from():
         table_of_rows("no such table", [])
 
     problem = lift.read_one(read, make_raw("x"))
-    assert (problem.stage, problem.input) == ("store.schema", "page")
+    assert (problem.stage, problem.input) == ("schema", "page")
 
 
 def test_a_build_that_is_not_there_is_an_import_error():

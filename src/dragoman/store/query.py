@@ -10,7 +10,7 @@ import duckdb
 
 from dragoman.store.database import first_value
 from dragoman.store.rows import find_rows
-from dragoman.values import Act, ActorKind, EventType, Realis, StatementKind
+from dragoman.values import Act, ActorKind, EventType, Realis, StatementKind, Status
 
 Kind = Literal["events", "statements", "actors", "places", "failures"]
 TYPES: dict[str, tuple[str, ...]] = {
@@ -20,6 +20,7 @@ TYPES: dict[str, tuple[str, ...]] = {
 }
 """What `types` may hold, by kind of row; for places it is a GeoNames feature code, any of them."""
 REALIS: tuple[str, ...] = get_args(Realis)
+STATUS: tuple[str, ...] = get_args(Status)
 
 
 class Filters(NamedTuple):
@@ -30,6 +31,7 @@ class Filters(NamedTuple):
     since: date | None = None
     until: date | None = None
     realis: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
     limit: int = 20
     """The most rows to give; 0 for all."""
 
@@ -115,8 +117,8 @@ def find_events(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Foun
         clause.add("list_contains($types, row.type)", types=list(filters.types))
     if filters.realis:
         clause.add("list_contains($realis, row.realis)", realis=list(filters.realis))
-    undated = _add_dates(connection, clause, filters, "event", ("row.earliest", "row.latest"))
-    return _find(connection, _EVENTS, clause, ("event", filters.limit, undated))
+    undated = add_dates(connection, clause, filters, "event", ("row.earliest", "row.latest"))
+    return find(connection, _EVENTS, clause, ("event", filters.limit, undated))
 
 
 _STATEMENTS = """
@@ -146,8 +148,8 @@ def find_statements(connection: duckdb.DuckDBPyConnection, filters: Filters) -> 
     if filters.types:
         clause.add("(list_contains($types, row.act) OR list_contains($types, row.kind))", types=list(filters.types))
     published = "document.published::DATE"
-    undated = _add_dates(connection, clause, filters, "statement", (published, published))
-    return _find(connection, _STATEMENTS, clause, ("statement", filters.limit, undated))
+    undated = add_dates(connection, clause, filters, "statement", (published, published))
+    return find(connection, _STATEMENTS, clause, ("statement", filters.limit, undated))
 
 
 _ACTORS = """
@@ -177,7 +179,7 @@ def find_actors(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Foun
         clause.add("list_contains($ids, row.actor_id)", ids=find_actors_called(connection, filters.actor))
     if filters.types:
         clause.add("list_contains($types, row.kind)", types=list(filters.types))
-    return _find(connection, _ACTORS, clause, ("actor", filters.limit, 0))
+    return find(connection, _ACTORS, clause, ("actor", filters.limit, 0))
 
 
 _PLACES = """
@@ -197,16 +199,16 @@ def find_places(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Foun
     clause = Clause()
     if filters.types:
         clause.add("list_contains($types, row.feature)", types=list(filters.types))
-    return _find(connection, _PLACES, clause, ("place", filters.limit, 0))
+    return find(connection, _PLACES, clause, ("place", filters.limit, 0))
 
 
 def find_failures(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Found:
     """Inputs that could not be read."""
     clause = Clause()
-    return _find(connection, "SELECT * FROM failure row %s ORDER BY input %s", clause, ("failure", filters.limit, 0))
+    return find(connection, "SELECT * FROM failure row %s ORDER BY input %s", clause, ("failure", filters.limit, 0))
 
 
-def _add_dates(
+def add_dates(
     connection: duckdb.DuckDBPyConnection, clause: Clause, filters: Filters, table: str, span: tuple[str, str]
 ) -> int:
     """Add what `since` and `until` ask of a span of days; gives how many rows else fit but bear no date."""
@@ -231,7 +233,9 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str, clause: Clause) ->
     return int(first_value(connection, f"{query} {clause.where()}", clause.parameters))
 
 
-def _find(connection: duckdb.DuckDBPyConnection, query: str, clause: Clause, about: tuple[str, int, int]) -> Found:
+def find(connection: duckdb.DuckDBPyConnection, query: str, clause: Clause, about: tuple[str, int, int]) -> Found:
+    """The rows of a query with two gaps, for the conditions and the limit; `about` names the table that is counted,
+    the most rows to give, and how many else fit but bear no date."""
     table, limit, undated = about
     page = f"LIMIT {int(limit)}" if limit > 0 else ""
     rows = find_rows(connection, query % (clause.where(), page), clause.parameters)

@@ -21,6 +21,7 @@ from dragoman.store.files import TEMPORARY, write_parquet
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
 from dragoman.store.lock import Lock
+from dragoman.store.relations import Relations, sync_relations
 from dragoman.values import Problem, Run
 
 SHARD_DOCUMENTS = 256
@@ -60,10 +61,14 @@ class Counts(NamedTuple):
 
 
 class Writer:
-    """Writes to one record, alone; a context manager. `start` a run, `append` its batches, `finish` it."""
+    """Writes to one record, alone; a context manager. `start` a run, `append` its batches, `finish` it.
 
-    def __init__(self, path: Path | str) -> None:
+    With `relations`, the tables made from all documents together are kept up to date too.
+    """
+
+    def __init__(self, path: Path | str, relations: Relations | None = None) -> None:
         self.folder = Folder(path)
+        self.relations = relations
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> "Writer":
@@ -195,6 +200,9 @@ class Writer:
         sync_database(self.folder, self.ledger, anew=anew)
         for (number,) in self.ledger.ask("SELECT DISTINCT shard FROM superseded ORDER BY shard"):
             self._compact(number)
+        sync_database(self.folder, self.ledger)
+        if self.relations is not None:
+            sync_relations(self.folder, self.relations)
 
     def _compact(self, old: int) -> None:
         kept = [name for (name,) in self.ledger.ask("SELECT document_id FROM document WHERE shard = ?", old)]

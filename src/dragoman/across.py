@@ -1,0 +1,57 @@
+"""The way across documents. Read `ACROSS` from top to bottom: each relation, the tables it reads, the tables it writes.
+
+A relation is a plain function from named Arrow tables to named Arrow tables; every table in between is one that a
+person can query, or at least print. None depends on the order of rows, so that the order of reading changes nothing.
+"""
+
+from collections.abc import Callable
+
+import pyarrow as pa
+
+from dragoman.corroborate.candidates import find_candidates
+from dragoman.corroborate.grouping import group_reports
+from dragoman.corroborate.kin import gather_kin
+from dragoman.corroborate.pairs import compare_events, judge_pairs
+from dragoman.corroborate.views import view_events
+from dragoman.corroborate.weighing import weigh_incidents
+from dragoman.schema import RELATIONS, SCHEMAS
+from dragoman.stages import Stage, run_stages
+
+
+def _alone(document: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
+    ids = document["document_id"]
+    nothing = pa.nulls(len(ids), pa.string())
+    return (
+        SCHEMAS["copy"].empty_table(),
+        pa.table({"document_id": ids, "origin_id": ids}),
+        pa.table({"document_id": ids, "story_id": nothing}),
+    )
+
+
+ACROSS = (
+    Stage(_alone, reads=("document",), writes=("copy", "origin", "story")),
+    Stage(gather_kin, reads=("document", "copy", "story"), writes=("kin",)),
+    Stage(
+        view_events,
+        reads=("event", "document", "origin", "story", "place", "statement", "actor"),
+        writes=("view",),
+    ),
+    Stage(find_candidates, reads=("view",), writes=("candidate",)),
+    Stage(compare_events, reads=("candidate", "view"), writes=("comparison",)),
+    Stage(judge_pairs, reads=("comparison",), writes=("pair",)),
+    Stage(group_reports, reads=("view", "document", "pair"), writes=("report",)),
+    Stage(
+        weigh_incidents,
+        reads=("report", "event", "document", "origin", "place", "statement", "actor"),
+        writes=("incident", "account", "dispute"),
+    ),
+)
+"""The relations in order."""
+
+
+def relate(ask: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
+    """The tables that follow from all documents together, and `kin`; `ask` gives a table of the record by name."""
+    written = {name for stage in ACROSS for name in stage.writes}
+    read = {name for stage in ACROSS for name in stage.reads} - written
+    tables = run_stages(ACROSS, {name: ask(name) for name in sorted(read)}, [*RELATIONS, "kin"])
+    return {name: tables[name] for name in (*RELATIONS, "kin")}
