@@ -118,7 +118,7 @@ class Coding:
         self.named |= {trigger.token for trigger in triggers}
         for trigger in triggers:
             quoted = is_scare_quoted(self.text, self.tree.span(trigger.first, trigger.last))
-            if quoted or is_game(self.tree, trigger, self.text):
+            if quoted or is_game(self.tree, trigger, self.text) or self.is_in_name(trigger):
                 continue
             realis = self.realis(trigger)
             if realis is None:
@@ -127,6 +127,14 @@ class Coding:
             if candidate is not None:
                 found.append(candidate)
         return sorted(found, key=lambda c: (self.tree.depth(c.trigger.token), c.trigger.token))
+
+    def is_in_name(self, trigger: Trigger) -> bool:
+        """Whether an action noun is a part of somebody's name: `the Government of National Accord`."""
+        token = trigger.token
+        if not trigger.nominal or not self.page.analysis.words[token][:1].isupper():
+            return False
+        start, end = self.tree.span(token, token)
+        return any(m.start <= start and end <= m.end for m in self.page.mentions if m.actor_id in self.cast.actors)
 
     def realis(self, trigger: Trigger) -> Realis | None:
         """By the tree; a denial's whole content is denied."""

@@ -11,20 +11,28 @@ import msgspec
 
 from dragoman.claims.events.lexicon import (
     Entry,
-    Pattern,
-    idioms,
     nominal_index,
     noun_index,
-    noun_lemmas,
     sector_of,
     support_verbs,
     verb_index,
     word_table,
 )
-from dragoman.trees import CLAUSES, PARTICLES, Tree
+from dragoman.claims.events.patterns import (
+    is_noun_idiom,
+    is_verb_idiom,
+    nominal_fits,
+    noun_fits,
+    particles,
+    spelling,
+    verb_fits,
+)
+from dragoman.claims.events.patterns import (
+    objects_of as objects_of,
+)
+from dragoman.trees import CLAUSES, Tree
 from dragoman.values import EventType, Value
 
-OBJECTS = ("dobj", "nsubjpass", "acomp", "attr", "oprd")
 NOUN_DEPS = frozenset(
     {"nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "ROOT", "dep", "oprd", "nmod", "npadvmod"}
 )
@@ -51,97 +59,6 @@ class Trigger(Value, frozen=True, kw_only=True):
     """What the act is about: `talks` in `called for talks`, which are no event of their own."""
 
 
-def _lemmas_near(tree: Tree, token: int) -> set[str]:
-    """Lemmas of a noun, of what stands before it, of what is joined to it and of its of-phrase."""
-    near = [token, *tree.kids(token, "amod", "compound", "nmod", "quantmod", "appos", "conj")]
-    near += tree.under_preps(token, "of", "in", "to") + [
-        k for n in tree.kids(token, "conj") for k in tree.kids(n, "compound", "amod")
-    ]
-    for inner in tree.under_preps(token, "of"):
-        near += tree.kids(inner, "compound", "amod", "conj")
-    before = [tree.words[c] for c in tree.kids(token, "compound", "amod", "nmod")]
-    pairs = {f"{word}_{lemma}" for word in before for lemma in noun_lemmas(tree.words[token])}
-    return pairs | {lemma for word in near for lemma in noun_lemmas(tree.words[word])}
-
-
-def _particle(tree: Tree, token: int, word: str) -> int | None:
-    """The child that is this particle."""
-    found = (c for c in tree.children[token] if tree.words[c] == word and tree.deps[c] in PARTICLES)
-    return next(found, None)
-
-
-def _particles(tree: Tree, token: int, words: tuple[str, ...]) -> list[int] | None:
-    """The tokens of a chain of particles, each on the verb or on the one before it."""
-    chain: list[int] = []
-    for word in words:
-        homes = [token, *chain]
-        found = next((p for home in reversed(homes) if (p := _particle(tree, home, word)) is not None), None)
-        if found is None:
-            return None
-        chain.append(found)
-    return chain
-
-
-def objects_of(tree: Tree, token: int) -> list[int]:
-    """What the verb is done to, by the tree: objects, the subject of a passive, the head of a relative participle."""
-    found = [n for child in tree.kids(token, *OBJECTS, "dative") for n in tree.conjuncts(child)]
-    if tree.deps[token] == "acl" and not tree.words[token].endswith("ing"):
-        found.append(tree.heads[token])
-    if tree.deps[token] == "relcl" and not tree.kids(token, "dobj"):
-        found += [tree.heads[token]]
-    return found
-
-
-def _names(tree: Tree, token: int) -> bool:
-    """Whether a verb gives its object a name, `called the envoy a liar`, and does nothing to it."""
-    objects, predicates = tree.kids(token, "dobj"), tree.kids(token, "oprd")
-    if objects and predicates:
-        return True
-    renaming = [a for noun in (*objects, *predicates) for a in tree.kids(noun, "appos")]
-    return any(tree.words[d] in ("a", "an") for noun in renaming for d in tree.kids(noun, "det"))
-
-
-def _verb_fits(tree: Tree, token: int, entry: Entry) -> tuple[list[int], int | None] | None:
-    """The particles and the object that fulfil the entry, or nothing."""
-    chain = _particles(tree, token, entry.particles)
-    if chain is None:
-        return None
-    if "nocomp" in entry.frame and (tree.kids(token, "ccomp") or _names(tree, token)):
-        return None
-    if entry.objects is None:
-        return chain, None
-    if chain:
-        candidates = tree.kids(chain[-1], "pobj", "pcomp") + (
-            tree.kids(token, "xcomp") if entry.particles[-1] == "to" else []
-        )
-    else:
-        candidates = []
-    candidates += objects_of(tree, token) + tree.kids(token, "npadvmod")
-    found = next((c for c in candidates if entry.objects & _lemmas_near(tree, c)), None)
-    return None if found is None else (chain, found)
-
-
-def _noun_fits(tree: Tree, token: int, entry: Pattern) -> int | None:
-    """The first token of a noun entry with its modifiers (`air_strike`), or nothing."""
-    first = token
-    for part in reversed(entry.lemma.split("_")[:-1]):
-        before = [c for c in tree.children[token] if c < token and part in noun_lemmas(tree.words[c])]
-        after = tree.under_preps(token, "of")
-        if before:
-            first = min(first, before[0])
-        elif not any(part in noun_lemmas(tree.words[c]) for c in after):
-            return None
-    return first
-
-
-def _nominal_fits(tree: Tree, token: int, entry: Entry) -> int | None:
-    """The noun that is the object of an action noun, where the verb's entry asks for one; the noun itself if not."""
-    candidates = tree.under_preps(token, "of", "on") + tree.kids(token, "compound", "poss", "amod")
-    if entry.objects is None:
-        return token
-    return next((c for c in candidates if entry.objects & _lemmas_near(tree, c)), None)
-
-
 def _weights(entries: Iterable[Entry]) -> tuple[tuple[EventType, float], ...]:
     best: dict[EventType, float] = {}
     for entry in entries:
@@ -149,44 +66,21 @@ def _weights(entries: Iterable[Entry]) -> tuple[tuple[EventType, float], ...]:
     return tuple(best.items())
 
 
-def _is_idiom(tree: Tree, token: int, entry: Entry) -> bool:
-    """Whether a verb with what it is done to is a set phrase for something else: `release a report`, `fight a fire`."""
-    for idiom in idioms("verb").get(tree.words[token], ()):
-        chain = _particles(tree, token, idiom.particles)
-        if chain is None or idiom.specific < entry.specific or idiom.objects is None:
-            continue
-        taken = tree.kids(chain[-1], "pobj") if chain else objects_of(tree, token)
-        if any(idiom.objects.intersection(noun_lemmas(tree.words[noun])) for noun in taken):
-            return True
-    return False
-
-
-def _is_noun_idiom(tree: Tree, token: int) -> bool:
-    """The same of a noun: `a heart attack`, `the war on hunger`."""
-    for idiom in idioms("noun").get(tree.words[token], ()):
-        taken = tree.under_preps(token, *idiom.particles)
-        if idiom.objects is None:
-            if _noun_fits(tree, token, idiom) is not None:
-                return True
-        elif any(idiom.objects.intersection(noun_lemmas(tree.words[noun])) for noun in taken):
-            return True
-    return False
-
-
 def find_verb(tree: Tree, token: int) -> Trigger | None:
     """The verb as a trigger, by the most specific entry that fits."""
-    entries = verb_index().get(tree.words[token], ())
+    word, start = spelling(tree, token)
+    entries = verb_index().get(word, ())
     if not entries or not tree.is_verb(token):
         return None
-    fits = [(entry, fit) for entry in entries if (fit := _verb_fits(tree, token, entry)) is not None]
-    if not fits or _is_idiom(tree, token, fits[0][0]):
+    fits = [(entry, fit) for entry in entries if (fit := verb_fits(tree, token, entry)) is not None]
+    if not fits or is_verb_idiom(tree, token, fits[0][0]):
         return None
     entry, (chain, found) = fits[0]
     words = [*chain, *([found] if found is not None and sector_of(tree.words[found]) is None else [])]
     last = max([token, *(w for w in words if w - token <= 3 - (w == found))])
     kept = [e for e, _ in fits if e.specific >= entry.specific - 2 or e.type == entry.type]
     return Trigger(
-        token=token, first=token, last=last, entry=entry, nominal=False, object=found, weights=_weights(kept)
+        token=token, first=start, last=last, entry=entry, nominal=False, object=found, weights=_weights(kept)
     )
 
 
@@ -210,7 +104,7 @@ def support_of(tree: Tree, token: int) -> int | None:
     if tree.deps[token] not in ("dobj", "nsubjpass") or tree.words[head] not in support_verbs():
         return None
     needed = support_verbs()[tree.words[head]]
-    return head if _particles(tree, head, needed) is not None else None
+    return head if particles(tree, head, needed) is not None else None
 
 
 @lru_cache(maxsize=20_000)
@@ -220,11 +114,11 @@ def _may_be_noun(word: str) -> bool:
 
 def find_noun(tree: Tree, token: int) -> Trigger | None:
     """The noun as a trigger: its own entries before those of its verb, the specific before the plain."""
-    word = tree.words[token]
+    word, start = spelling(tree, token)
     if tree.deps[token] not in NOUN_DEPS | CLAUSES or tree.is_verb(token):
         return None
-    own = [(e, first) for e in noun_index().get(word, ()) if (first := _noun_fits(tree, token, e)) is not None]
-    made = [(e, o) for e in nominal_index().get(word, ()) if (o := _nominal_fits(tree, token, e)) is not None]
+    own = [(e, first) for e in noun_index().get(word, ()) if (first := noun_fits(tree, token, e)) is not None]
+    made = [(e, o) for e in nominal_index().get(word, ()) if (o := nominal_fits(tree, token, e)) is not None]
     made = [(e, o) for e, o in made if e.objects is not None or not own]
     if word.endswith("ing") and not own:
         made = [(e, o) for e, o in made if e.objects is not None or tree.under_preps(token, "of")]
@@ -234,9 +128,10 @@ def find_noun(tree: Tree, token: int) -> Trigger | None:
         *own,
         *((e, token) for e, _ in made),
     ]
-    if not fits or _is_noun_idiom(tree, token):
+    if not fits or is_noun_idiom(tree, token):
         return None
     entry, first = fits[0]
+    first = min(first, start)
     found = next((o for e, o in made if e is entry and e.objects), None)
     weights = _weights(e for e, _ in fits)
     support = support_of(tree, token)
@@ -293,7 +188,7 @@ def _operators() -> frozenset[str]:
 def find_triggers(tree: Tree, first: int, last: int) -> list[Trigger]:
     """All triggers of a sentence, without those that are another's support verb, object or content."""
     verbs = {t: found for t in range(first, last) if (found := find_verb(tree, t)) is not None}
-    named = [t for t in range(first, last) if t not in verbs and _may_be_noun(tree.words[t])]
+    named = [t for t in range(first, last) if t not in verbs and _may_be_noun(spelling(tree, t)[0])]
     nouns = {t: found for t in named if (found := find_noun(tree, t)) is not None}
     taken = {t.object for t in [*verbs.values(), *nouns.values()] if t.object is not None}
     taken |= {tree.heads[o] for o in taken if tree.deps[o] == "compound"}
