@@ -68,7 +68,7 @@ def find_statements(
     mentions: tuple[Mention, ...],
 ) -> tuple[Statement, ...]:
     """Statements in the order of the text, each with its speaker, act and, where it stands inside another, parent."""
-    scene = Scene(analysis, {actor.actor_id: actor for actor in actors}, mentions)
+    scene = Scene.of(analysis, actors, mentions)
     text = Text(document, scene, find_quotes(document.text))
     spoken = tuple(one for one in attributions if not _is_performed(text, one))
     outer = with_turns(document.text, part_joined(analysis, settle_rivals(analysis, spoken)))
@@ -149,6 +149,8 @@ def _parent(one: Statement, statements: list[Statement]) -> str | None:
         other
         for other in statements
         if other is not one
+        and other.start <= one.cue_start
+        and one.cue_end <= other.end
         and all(any(contains((part.start, part.end), span) for part in other.content) for span in inner)
     ]
     return min(around, key=lambda other: other.end - other.start).statement_id if around else None
@@ -166,8 +168,8 @@ def _sides(text: Text, content: list[Span], speaker: Speaker) -> tuple[bool, boo
         subject = next((s for span in content for s in [_subject_in(analysis, span)] if s is not None), None)
     named = frozenset(
         actor.country
-        for one in text.scene.mentions
-        if any(overlaps((one.start, one.end), span) for span in content)
+        for span in content
+        for one in text.scene.mentions_in(span)
         for actor in [actors.get(one.actor_id or "")]
         if actor and actor.country
     )

@@ -1,9 +1,11 @@
 """Who said it: from the words of the source to an actor, with what the text leaves open."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from dragoman.spans import Span, contains, overlaps
+from dragoman.spans import Span, contains
 from dragoman.trees import head_of, subject_of
 from dragoman.values import Actor, Alternative, Analysis, Mention
 
@@ -30,6 +32,23 @@ class Scene(NamedTuple):
     analysis: Analysis
     actors: dict[str, Actor]
     mentions: tuple[Mention, ...]
+    starts: tuple[int, ...]
+    """First characters of the mentions, which are in the order of the text."""
+    longest: int
+    """Characters of the longest mention."""
+
+    @classmethod
+    def of(cls, analysis: Analysis, actors: Iterable[Actor], mentions: Iterable[Mention]) -> "Scene":
+        """The scene of a document."""
+        ordered = tuple(sorted(mentions, key=lambda one: one.start))
+        longest = max((one.end - one.start for one in ordered), default=0)
+        by_id = {actor.actor_id: actor for actor in actors}
+        return cls(analysis, by_id, ordered, tuple(one.start for one in ordered), longest)
+
+    def mentions_in(self, span: Span) -> list[Mention]:
+        """The mentions that share a character with the span."""
+        first, last = bisect_left(self.starts, span[0] - self.longest), bisect_left(self.starts, span[1])
+        return [one for one in self.mentions[first:last] if one.end > span[0]]
 
 
 class Speaker(NamedTuple):
@@ -57,7 +76,7 @@ def source_of(scene: Scene, source: Span | None, cue: Span) -> Span | None:
 
 def _own_words(scene: Scene, source: Span) -> Span:
     """The source from its title on, where another name only ran into it: `met Ana, the envoy, Eva Lind, said`."""
-    inside = sorted((m for m in scene.mentions if contains(source, (m.start, m.end))), key=lambda m: m.start)
+    inside = [m for m in scene.mentions_in(source) if contains(source, (m.start, m.end))]
     for before, title, name in zip(inside, inside[1:], inside[2:], strict=False):
         apart = title.start - before.end
         if title.how != "TITLE" or title.actor_id != name.actor_id or before.actor_id == title.actor_id:
@@ -69,7 +88,7 @@ def _own_words(scene: Scene, source: Span) -> Span:
 
 def mention_at(scene: Scene, span: Span) -> Mention | None:
     """The mention that stands for the span: one that holds its head, else the longest within, else any."""
-    near = [one for one in scene.mentions if overlaps((one.start, one.end), span)]
+    near = scene.mentions_in(span)
     if not near:
         return None
     relative = next((m for m in near if m.start == span[0] and m.text.casefold() in ("who", "which")), None)
