@@ -82,7 +82,6 @@ def parsed() -> Find:
         ("It lost money in the fourth quarter of 2006.", "2006-Q4"),
         ("It lost money in the first half of 2006.", "2006-H1"),
         ("The bridge fell in the summer of 2003.", "2003-SU"),
-        ("The bridge fell at 22:40 on 24 November 2015.", "2015-11-24T22:40"),
         ("The bridge fell on the night of 24 November 2015.", "2015-11-24TNI"),
     ],
 )
@@ -101,7 +100,6 @@ def test_absolute_times_need_no_publication_date(text: str, expected: str) -> No
         ("They met the day before yesterday.", "2015-11-25", "XXXX-XX-XX"),
         ("They met this morning.", "2015-11-27TMO", "XXXX-XX-XXTMO"),
         ("They met in the early hours of Wednesday.", "2015-11-25TMO", "XXXX-WXX-3TMO"),
-        ("They met at 9:30 p.m. on Saturday night.", "2015-11-21T21:30", "XXXX-WXX-6T21:30"),
         ("They met in the first half of the year.", "2015-H1", "XXXX-H1"),
         ("They met last night.", "2015-11-26TNI", "XXXX-XX-XXTNI"),
         ("They met last week.", "2015-W47", "XXXX-WXX"),
@@ -165,6 +163,16 @@ def test_durations_sets_and_vague_times(text: str, kind: str, expected: str) -> 
 def test_modifiers(text: str, words: str, mod: str) -> None:
     (one,) = find_times(page(text), plain(text))
     assert (one.text, one.mod) == (words, mod)
+
+
+def test_a_preposition_parts_a_time_from_its_day_and_the_time_has_both() -> None:
+    found = times("The bridge fell at 22:40 on 24 November 2015 and on Friday at 9 p.m. it burned.")
+    assert [(one[0], one[2]) for one in found] == [
+        ("22:40", "2015-11-24T22:40"),
+        ("24 November 2015", "2015-11-24"),
+        ("Friday", "2015-11-27"),
+        ("9 p.m.", "2015-11-27T21:00"),
+    ]
 
 
 def test_a_story_carries_its_own_date_on() -> None:

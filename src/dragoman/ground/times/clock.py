@@ -47,15 +47,17 @@ def telling_day(scene: Scene) -> str | None:
 
 def _part_of(groups: Groups, scene: Scene) -> Meaning:
     day = telling_day(scene)
-    return Meaning("TIME", (day or "XXXX-XX-XX") + PARTS[groups["part"].lower()], day)
+    mod = {"early": "START", "late": "END"}.get(groups.get("edge", "").lower())
+    return Meaning("TIME", (day or "XXXX-XX-XX") + PARTS[groups["part"].lower()], day, mod)
 
 
 def _part_rel(groups: Groups, scene: Scene) -> Meaning | None:
     which, part = groups["prel"].lower(), groups["part"].lower()
     today = which in ("this", "last")
+    earlier = which in ("last", "before", "earlier") or "previous" in which
+    later = which == "after" or "next" in which or "following" in which
     base = scene.today if today else scene.day or scene.today
-    step = -1 if which == "last" or "previous" in which else 1 if "next" in which or "following" in which else 0
-    day = shift(base, step, "day") if base and which != "one" else None
+    day = shift(base, later - earlier, "day") if base and which != "one" else None
     return Meaning("TIME", (day or "XXXX-XX-XX") + PARTS[part], base if day else None)
 
 

@@ -2,7 +2,18 @@
 
 from datetime import timedelta
 
-from dragoman.ground.times.calendar import bounds, coarsen, days_in, finer_or_same, shift, week_of, weekday_near
+from dragoman.ground.times.calendar import (
+    SEASONS,
+    Unit,
+    bounds,
+    coarsen,
+    days_in,
+    finer_or_same,
+    shift,
+    week_of,
+    weekday_near,
+)
+from dragoman.ground.times.holidays import holiday_in, month_and_day
 from dragoman.ground.times.rules import TENS
 from dragoman.ground.times.scene import (
     SEASONS_BY_NAME,
@@ -15,7 +26,6 @@ from dragoman.ground.times.scene import (
     full_year,
     month_of,
     ordinal,
-    pointer,
 )
 
 # ---------------------------------------------------------------- dates with a year, or in search of one
@@ -53,7 +63,8 @@ def _published_year(month: int, day: int | None, scene: Scene) -> str:
     here = (published.month, published.day if day else 0)
     there = (month, day or 0)
     year = published.year
-    if there < here and tense == "FUTURE" and (here[0] - there[0]) >= 3:
+    ahead = tense == "FUTURE" or (tense == "PRESENT" and day is not None)
+    if there < here and ahead and (here[0] - there[0]) >= 3:
         year += 1
     elif there > here and tense != "FUTURE" and (day is None or tense == "PAST" or there[0] - here[0] > 5):
         year -= 0 if day and there[0] - here[0] <= 1 else 1
@@ -123,8 +134,9 @@ def _september_11(_: Groups, __: Scene) -> Meaning:
 
 def _bare_day(groups: Groups, scene: Scene) -> Meaning | None:
     """`the 28th`: of the month that the story has come to."""
-    base = scene.told if scene.narrative or scene.last else None
-    step = pointer(groups["which"])[0] if "which" in groups else 0
+    step, base = base_of(groups["which"], scene) if "which" in groups else (0, scene.told)
+    if base == scene.today and "which" not in groups:
+        base = None
     month = shift(base, step, "month") if base else None
     if month is None or int(groups["day"]) > days_in(int(month[:4]), int(month[5:7])):
         return None
@@ -132,24 +144,30 @@ def _bare_day(groups: Groups, scene: Scene) -> Meaning | None:
 
 
 def _holiday(groups: Groups, scene: Scene) -> Meaning:
-    name = groups["holiday"].lower()
-    month, day = (12, 31 if "new" in name else 24) if "eve" in name else (1, 1) if "new" in name else (12, 25)
-    if name == "boxing day":
-        day = 26
+    name = groups["holiday"]
+    near = holiday_in(name, scene.published.year if scene.published else 2000)
+    month, day = month_and_day(name) or ((near.month, near.day) if near else (1, 1))
     year, anchor = _find_year(month, day, groups, scene)
-    return Meaning("DATE", f"{year}-{month:02}-{day:02}", anchor if year != "XXXX" else None)
+    exact = holiday_in(name, int(year)) if year.isdigit() else None
+    if exact:
+        return Meaning("DATE", exact.isoformat(), anchor)
+    return Meaning("DATE", f"{year}-{month:02}-{day:02}" if month_and_day(name) else year)
 
 
 def _season(groups: Groups, scene: Scene) -> Meaning | None:
-    """A season; the bare word only after `the`, `in`, `this` and their like (`fall` and `spring` are verbs too)."""
+    """A season, of the year it names, else of the year told of; in the news the one that the tense points to."""
     code = SEASONS_BY_NAME[groups["season"].lower()]
     if any(name in groups for name in ("year", "yy", "yrel", "y2")):
         return Meaning("DATE", f"{_said_year(groups, scene)[0] or 'XXXX'}-{code}", _said_year(groups, scene)[1])
-    the = groups.get("the", "").strip().lower()
-    if not the or (groups["season"].lower() in ("fall", "spring") and the == "the" and not scene.narrative):
-        return None
     base = scene.last if scene.narrative and scene.last else scene.today
     year = coarsen(base, "year") if base else None
+    if year and base == scene.today and scene.published:
+        now, first = scene.published.month, SEASONS[code]
+        tense = scene.tense()
+        if (now <= 2 and code == "WI" and tense != "FUTURE") or (now < first and tense == "PAST"):
+            year = shift(year, -1, "year")
+        elif now > first + 2 and tense == "FUTURE":
+            year = shift(year, 1, "year")
     return Meaning("DATE", f"{year or 'XXXX'}-{code}", base if year else None)
 
 
@@ -179,7 +197,7 @@ def _quarter(groups: Groups, scene: Scene) -> Meaning:
     if word == "last" and not {"year", "yy", "yrel"} & groups.keys():
         last = shift(scene.today, -1, "quarter") if scene.today else None
         return Meaning("DATE", last or UNKNOWN["quarter"], scene.today)
-    which = groups.get("q") or ("4" if word in ("final", "last") else str(ordinal(word)))
+    which = _quarter_said(groups)
     if {"year", "yy", "yrel"} & groups.keys():
         year, anchor = _said_year(groups, scene)
     elif scene.published:
@@ -191,10 +209,50 @@ def _quarter(groups: Groups, scene: Scene) -> Meaning:
     return Meaning("DATE", f"{year or 'XXXX'}-Q{which}", anchor)
 
 
+def _quarter_year(groups: Groups, scene: Scene) -> Meaning:
+    """`last year's third quarter`, `the 2013 first half`."""
+    return _half(groups, scene) if "half" in groups else _quarter(groups, scene)
+
+
+def _quarter_month(groups: Groups, scene: Scene) -> Meaning:
+    """`the December quarter`, `the April-to-June quarter`: the one that its first month is in."""
+    month = month_of(groups["month"])
+    year, anchor = _find_year(month, None, groups, scene)
+    return Meaning("DATE", f"{year}-Q{(month + 2) // 3}", anchor if year != "XXXX" else None)
+
+
+_STEPS_A_YEAR: dict[Unit, int] = {"quarter": 4, "half": 2, "month": 12, "year": 1}
+
+
+def _year_ago(groups: Groups, scene: Scene) -> Meaning | None:
+    """`the year-earlier quarter`, `the year-ago period`: what was told last, or the like of today, a year before."""
+    told = scene.last if scene.last and finer_or_same(scene.last, "year") else scene.today
+    year = shift(told, -1, "year") if told else None
+    if told is None or year is None:
+        return Meaning("DATE", "XXXX")
+    if "quarter" in groups or "half" in groups:
+        return Meaning(
+            "DATE", year + ("-Q" + _quarter_said(groups) if "quarter" in groups else _half_said(groups)), told
+        )
+    unit = groups.get("unit", "year").lower()
+    if unit == "period":
+        return Meaning("DATE", year if told == scene.today else year + told[len(year) :], told)
+    step: Unit = unit  # type: ignore[assignment]  # the rule's pattern lets no other word in
+    return Meaning("DATE", shift(told, -_STEPS_A_YEAR[step], step) or year, told)
+
+
+def _quarter_said(groups: Groups) -> str:
+    word = groups.get("quarter", "").lower()
+    return groups.get("q") or ("4" if word in ("final", "last") else str(ordinal(word)))
+
+
+def _half_said(groups: Groups) -> str:
+    return "-H" + (groups.get("h") or ("1" if groups["half"].lower() in ("first", "1st") else "2"))
+
+
 def _half(groups: Groups, scene: Scene) -> Meaning:
-    which = groups.get("h") or ("1" if groups["half"].lower() in ("first", "1st") else "2")
     year, anchor = _said_year(groups, scene)
-    return Meaning("DATE", f"{year or 'XXXX'}-H{which}", anchor)
+    return Meaning("DATE", (year or "XXXX") + _half_said(groups), anchor)
 
 
 def _decade(groups: Groups, scene: Scene) -> Meaning:
@@ -242,10 +300,14 @@ READERS: dict[str, Reader] = {
     "month": _month_year,
     "holiday": _holiday,
     "seasonrange": _season,
+    "seasonyear": _season,
     "season": _season,
     "yearseason": _season,
     "weekof": _week_of,
+    "quarteryear": _quarter_year,
     "quarter": _quarter,
+    "quartermonth": _quarter_month,
+    "yearago": _year_ago,
     "half": _half,
     "decade": _decade,
     "decadebc": _decade_bc,

@@ -1,5 +1,6 @@
 """What the readings of time expressions share: the scene they are made in, what they come to, and words as figures."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
@@ -7,7 +8,7 @@ from typing import Literal, NamedTuple
 from dragoman.ground.times.rules import MONTHS, ORDINALS, SMALL, TENS, WEEKDAYS
 from dragoman.values import TimexType
 
-Tense = Literal["PAST", "FUTURE", "UNKNOWN"]
+Tense = Literal["PAST", "PRESENT", "FUTURE", "UNKNOWN"]
 Groups = Mapping[str, str]
 
 
@@ -47,9 +48,21 @@ class Meaning(NamedTuple):
     mod: str | None = None
 
 
+class Found(NamedTuple):
+    """An expression: where it stands, what it means, by which rule."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    rule: str
+
+
 Reader = Callable[[Groups, Scene], Meaning | None]
 
-UNITS = {"second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+UNITS = {
+    "second": "S", "minute": "M", "hour": "H", "day": "D", "weekend": "WE", "week": "W", "month": "M", "summer": "SU",
+    "autumn": "FA", "winter": "WI", "quarter": "Q", "year": "Y",
+}  # fmt: skip
 TENFOLD = {"decade": 10, "century": 100, "millennium": 1000}
 PARTS = {
     "morning": "TMO", "dawn": "TMO", "daybreak": "TMO", "noon": "T12:00", "midday": "T12:00", "lunchtime": "TMI",
@@ -73,6 +86,15 @@ ORDINAL = {word: at for at, word in enumerate(ORDINALS, 1)}
 # ---------------------------------------------------------------- words into figures
 
 
+_FRACTION = re.compile(r"(\d+) ?([½¼¾]|\d/\d)")
+_PARTS_OF_ONE = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+
+
+def _quotient(written: str) -> float | None:
+    above, _, below = written.partition("/")
+    return int(above) / int(below) if below != "0" else None
+
+
 def number(words: str) -> float | None:
     """The figure that number words stand for; `None` for "several" and its like."""
     words = words.lower().replace("-", " ").replace(",", "")
@@ -80,8 +102,13 @@ def number(words: str) -> float | None:
         return float(words)
     except ValueError:
         pass
-    if words.endswith("hundred"):
-        return 100
+    fraction = _FRACTION.fullmatch(words)
+    if fraction:
+        part = _PARTS_OF_ONE.get(fraction[2]) or _quotient(fraction[2])
+        return None if part is None else float(fraction[1]) + part
+    first, _, last = words.rpartition(" ")
+    if last in ("hundred", "thousand"):
+        return (number(first) or 1) * (100 if last == "hundred" else 1000)
     if words.endswith("single"):
         return 1
     if words.endswith("dozen"):

@@ -26,12 +26,15 @@ def _every(groups: Groups, _: Scene) -> Meaning:
     if "part" in groups:
         return Meaning("SET", f"XXXX-XX-XX{PARTS[groups['part'].lower()]}")
     word = groups.get("every", "").lower()
+    if word in ("few", "several", "couple of"):
+        return Meaning("SET", period(unit_of(groups["unit"]), None))
     count = 2 if word == "other" else ORDINAL.get(word) or (number(word) if word else 1) or 1
     return Meaning("SET", period(unit_of(groups["unit"]), count))
 
 
 def _weekdays(groups: Groups, _: Scene) -> Meaning:
-    return Meaning("SET", f"XXXX-WXX-{weekday_of(groups['weekday'])}")
+    part = PARTS[groups["part"].lower()] if "part" in groups else ""
+    return Meaning("SET", f"XXXX-WXX-{weekday_of(groups['weekday'])}{part}")
 
 
 _OFTEN = {"hourly": "PT1H", "daily": "P1D", "nightly": "XXXX-XX-XXTNI", "weekly": "P1W", "fortnightly": "P2W"}
@@ -74,10 +77,13 @@ def count_of(groups: Groups) -> float | None:
 def _duration(groups: Groups, _: Scene) -> Meaning | None:
     unit = unit_of(groups["unit"])
     if "quarterof" in groups:
-        return Meaning("DURATION", "PT45M" if "three" in groups["quarterof"] else "PT15M") if unit == "hour" else None
+        quarters = 3 if "three" in groups["quarterof"] else 1
+        return Meaning("DURATION", f"PT{15 * quarters}M" if unit == "hour" else f"P{25 * quarters}Y")
     if (unit in ("second", "quarter") and "one" in groups) or (unit == "quarter" and "word" not in groups):
         return None
-    count = None if "one" in groups and groups["s"] else count_of(groups)
+    if "one" in groups and groups["s"]:
+        return None  # a months-long siege: the article is the siege's
+    count = count_of(groups)
     if count == 0.5:
         halves = {"hour": "PT30M", "year": "P6M", "day": "PT12H", "minute": "PT30S", "decade": "P5Y", "century": "P50Y"}
         return Meaning("DURATION", halves.get(unit, period(unit, 0.5)))
@@ -86,6 +92,11 @@ def _duration(groups: Groups, _: Scene) -> Meaning | None:
 
 def _duration_range(groups: Groups, _: Scene) -> Meaning:
     return Meaning("DURATION", period(unit_of(groups["unit"]), number(groups["count"])))
+
+
+def _all(groups: Groups, _: Scene) -> Meaning:
+    """`all week`."""
+    return Meaning("DURATION", period(groups["unit"].lower(), 1))
 
 
 def _vague_duration(groups: Groups, _: Scene) -> Meaning:
@@ -99,8 +110,9 @@ def _stretch(groups: Groups, scene: Scene) -> Meaning | None:
         return None
     if which == "recent":
         return Meaning("DATE", "PAST_REF")
-    if "the" not in groups and "count" not in groups and which != "recent":
-        return None
+    if "the" not in groups and "count" not in groups:
+        vague = {"past": "PAST_REF", "previous": "PAST_REF", "coming": "FUTURE_REF"}.get(which)
+        return Meaning("DATE", vague) if vague and groups["s"] else None
     count = number(groups["count"]) if "count" in groups else None
     if groups.get("count", "").lower().endswith("couple of"):
         count = 2
@@ -124,11 +136,18 @@ def _future(_: Groups, __: Scene) -> Meaning:
     return Meaning("DATE", "FUTURE_REF")
 
 
+def _weekends(_: Groups, __: Scene) -> Meaning:
+    return Meaning("SET", "XXXX-WXX-WE")
+
+
 READERS: dict[str, Reader] = {
     "every": _every,
+    "times": _rate,
     "weekdays": _weekdays,
+    "weekends": _weekends,
     "adverb": _adverb,
     "rate": _rate,
+    "unitall": _all,
     "adverbial": _vague_duration,
     "stretch": _stretch,
     "duration": _duration,

@@ -99,12 +99,20 @@ def _year_before(_: Groups, scene: Scene) -> Meaning:
     return Meaning("DATE", value or "XXXX", scene.told if value else None)
 
 
+def _unit_before(groups: Groups, scene: Scene) -> Meaning:
+    """`the week before`: the one before what was told last."""
+    unit: Unit = groups["unit"].lower()  # type: ignore[assignment]
+    value = shift(scene.told, 1 if groups["side"].lower() == "after" else -1, unit) if scene.told else None
+    return Meaning("DATE", value or UNKNOWN[unit], scene.told if value else None)
+
+
 def _season_rel(code: str, step: int, base: str | None) -> Meaning:
     days = bounds(base) if base else None
     if days is None:
         return Meaning("DATE", f"XXXX-{code}")
     year, now = days[0].year, days[0].month
     start = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}[code]
+    year -= code == "WI" and now <= 2 and step == 0  # winter begins in the year before
     year += (1 if step > 0 and now >= start else 0) - (1 if step < 0 and now < start + 3 else 0)
     return Meaning("DATE", f"{year:04}-{code}", base)
 
@@ -112,7 +120,8 @@ def _season_rel(code: str, step: int, base: str | None) -> Meaning:
 def _weekend(_: Groups, scene: Scene) -> Meaning:
     if scene.published is None:
         return Meaning("DATE", "XXXX-WXX-WE")
-    ahead = scene.published.isoweekday() >= 5 or scene.tense() == "FUTURE"
+    weekday, tense = scene.published.isoweekday(), scene.tense()
+    ahead = weekday >= 6 or tense == "FUTURE" or (weekday == 5 and tense != "PAST")
     return Meaning(
         "DATE", shift(scene.published.isoformat(), 0 if ahead else -1, "weekend") or "XXXX-WXX-WE", scene.today
     )
@@ -131,22 +140,26 @@ def _unit_the(groups: Groups, scene: Scene) -> Meaning | None:
 def _months_end(groups: Groups, scene: Scene) -> Meaning:
     unit: Unit = "month" if groups.get("unit", "year").lower() == "month" else "year"
     value = coarsen(scene.told, unit) if scene.told else None
-    return Meaning("DATE", value or UNKNOWN[unit], scene.told if value else None, "END")
+    return Meaning("DATE", value or UNKNOWN[unit], scene.told if value else None, "MID" if "mid" in groups else "END")
 
 
 _AGO = ("ago", "hence", "from now", "on")
-_BACK = ("ago", "earlier", "before", "previously", "prior")
+BACK = ("ago", "earlier", "before", "previously", "prior")
+"""Words that count backwards."""
 
 
 def _offset(groups: Groups, scene: Scene) -> Meaning | None:
     """`eight months later`: counted in its own unit from the story, or from publication (`ago`, `from now`)."""
     to, unit = groups["to"].lower(), unit_of(groups["unit"])
-    sign = -1 if to in _BACK else 1
+    sign = -1 if to in BACK else 1
     vague = Meaning("DATE", "PAST_REF" if sign < 0 else "FUTURE_REF")
     count = count_of(groups)
     if to == "on" and count is None:
         return None
     base = (scene.today or scene.told) if to in _AGO and to != "on" else scene.told
+    if unit in SEASONS_BY_NAME and count and base:
+        year = shift(base, sign * int(count), "year")
+        return Meaning("DATE", f"{year}-{SEASONS_BY_NAME[unit]}", base) if year else vague
     if count is None or base is None:
         return (
             vague
@@ -182,7 +195,7 @@ def _clock_offset(count: float, unit: str, scene: Scene) -> Meaning | None:
 
 
 def _vague_offset(groups: Groups, _: Scene) -> Meaning:
-    return Meaning("DATE", "PAST_REF" if groups["to"].lower() in _BACK else "FUTURE_REF")
+    return Meaning("DATE", "PAST_REF" if groups["to"].lower() in BACK else "FUTURE_REF")
 
 
 READERS: dict[str, Reader] = {
@@ -195,6 +208,7 @@ READERS: dict[str, Reader] = {
     "weekend": _weekend,
     "sameperiod": _same_period,
     "yearbefore": _year_before,
+    "unitbefore": _unit_before,
     "unitthe": _unit_the,
     "monthsend": _months_end,
     "offset": _offset,

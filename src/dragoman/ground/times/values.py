@@ -1,4 +1,4 @@
-"""What each rule of `timex_rules.py` means: from its groups and the scene they stand in to a TIMEX3 type and value.
+"""What each rule of `rules.py` means: from its groups and the scene they stand in to a TIMEX3 type and value.
 
 A reading is made against the scene only: the publication date, what was narrated last, the tense. Where those do not
 say, the value keeps its `X`s (`XXXX-WXX-2`); nothing here knows today's date. Conventions are TimeML's (TIMEX3) and,
@@ -17,4 +17,5 @@ def day_and_time(day: Meaning, time: Meaning) -> Meaning | None:
     """A day and a time of day that stand together, as one time; `None` where the day is none."""
     hour = "T" + time.value.partition("T")[2]
     whole = grain(day.value) == "day" or (day.value.startswith("XXXX-") and len(day.value) in (10, 11))
-    return Meaning("TIME", day.value.partition("T")[0] + hour, day.anchor) if whole else None
+    mod = day.mod or time.mod
+    return Meaning("TIME", day.value.partition("T")[0] + hour, day.anchor, mod) if whole else None
