@@ -98,3 +98,29 @@ def test_to_call_somebody_to_call_him_something_to_call_for_something(told, text
 )
 def test_what_the_setting_makes_of_an_act(told, text, type_):
     assert told(text)[0][0] == type_
+
+
+def test_what_is_denied_and_who_is_accused_are_two(told):
+    text = "Russia denied shelling the town and accused Ukraine of lying."
+    assert [(type_, realis) for type_, _, realis in told(text)] == [("ASSAULT", "DENIED"), ("ACCUSE", "ACTUAL")]
+    text = "Iran denied attacking the tanker and blamed Saudi Arabia."
+    assert [(type_, realis) for type_, _, realis in told(text)] == [("ASSAULT", "DENIED"), ("ACCUSE", "ACTUAL")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Taliban said it will not begin talks with the Afghan government.",
+        "Norway will not lift its embargo against Denmark.",
+    ],
+)
+def test_a_kindness_refused_is_known_as_denied(told, text):
+    ((_, _, realis),) = told(text)
+    assert realis == "DENIED"
+
+
+def test_what_was_said_to_come_is_planned(told):
+    assert told("Kenya said it would withdraw its troops from Somalia.")[0][::2] == ("RETREAT", "PLANNED")
+    assert told("Kenya said it would withdraw its troops if Somalia agreed.")[0][::2] != ("RETREAT", "PLANNED")
+    assert told("Somalia called for talks with Kenya.")[0][0] == "REQUEST"
+    assert told("Kenya and Somalia signed a cease-fire.") != []

@@ -86,3 +86,11 @@ def test_nothing_happens(types, text):
 )
 def test_the_same_words_of_states_are_events(types, text, type_):
     assert type_ in types(text)
+
+
+def test_what_is_named_by_its_year_is_history(types):
+    assert types("The Chilean minister wrote a book on Peru's 1879 invasion.") == []
+
+
+def test_a_word_in_a_name_is_no_act(types):
+    assert types("The Organisation for Security and Cooperation in Europe has a flag.") == []

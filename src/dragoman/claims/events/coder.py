@@ -14,7 +14,7 @@ from dragoman.claims.events.judgement import Candidate, Typer, Verdict, judge, m
 from dragoman.claims.events.merging import Found, is_outcome, merge
 from dragoman.claims.events.participants import Roles
 from dragoman.claims.events.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
-from dragoman.claims.events.realis import is_refused, is_scare_quoted, realis_of
+from dragoman.claims.events.realis import is_bygone, is_refused, is_scare_quoted, realis_of
 from dragoman.claims.events.recasting import for_peace, together
 from dragoman.claims.events.speech_acts import find_speech_acts, tell_acts
 from dragoman.claims.events.subjects import warns_own
@@ -22,7 +22,7 @@ from dragoman.claims.events.tolls import Bounds, find_tolls
 from dragoman.claims.events.triggers import Trigger, find_triggers
 from dragoman.ids import make_id
 from dragoman.spans import overlaps
-from dragoman.trees import Tree
+from dragoman.trees import Tree, tokens_in
 from dragoman.values import (
     Actor,
     Analysis,
@@ -68,6 +68,9 @@ class Coding:
         self.cast = Cast(self.tree, page.actors, page.mentions, self.places)
         self.roles = Roles(self.tree, self.cast)
         self.words = frozenset(self.tree.words)
+        known = [(m.start, m.end) for m in page.mentions if m.actor_id in self.cast.actors]
+        self.in_names = {token for span in known for token in tokens_in(page.analysis, span)}
+        """Tokens of mentions; a capital action noun there is part of a name: `the Government of National Accord`."""
         self.named: set[int] = set()
         """Tokens that name events, each holding the times and places that hang on it."""
         self.violent: list[int] = []
@@ -117,8 +120,7 @@ class Coding:
         triggers = find_triggers(self.tree, first, last)
         self.named |= {trigger.token for trigger in triggers}
         for trigger in triggers:
-            quoted = is_scare_quoted(self.text, self.tree.span(trigger.first, trigger.last))
-            if quoted or is_game(self.tree, trigger, self.text) or self.is_in_name(trigger):
+            if self.is_no_news(trigger):
                 continue
             realis = self.realis(trigger)
             if realis is None:
@@ -128,13 +130,15 @@ class Coding:
                 found.append(candidate)
         return sorted(found, key=lambda c: (self.tree.depth(c.trigger.token), c.trigger.token))
 
-    def is_in_name(self, trigger: Trigger) -> bool:
-        """Whether an action noun is a part of somebody's name: `the Government of National Accord`."""
-        token = trigger.token
-        if not trigger.nominal or not self.page.analysis.words[token][:1].isupper():
-            return False
-        start, end = self.tree.span(token, token)
-        return any(m.start <= start and end <= m.end for m in self.page.mentions if m.actor_id in self.cast.actors)
+    def is_no_news(self, trigger: Trigger) -> bool:
+        """Whether the words only look like an event's, or refer to one of another year: `the 1994 massacre`."""
+        if is_scare_quoted(self.text, self.tree.span(trigger.first, trigger.last)):
+            return True
+        published = self.page.document.published
+        if is_bygone(self.tree, trigger, published.year if published else None):
+            return True
+        named = trigger.nominal and self.page.analysis.words[trigger.token][:1].isupper()
+        return (named and trigger.token in self.in_names) or is_game(self.tree, trigger, self.text)
 
     def realis(self, trigger: Trigger) -> Realis | None:
         """By the tree; a denial's whole content is denied."""

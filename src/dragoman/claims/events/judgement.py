@@ -15,6 +15,7 @@ LABELS: tuple[str, ...] = (
     "PROTEST", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN", "YIELD",
 )  # fmt: skip
 """The model's columns; YIELD is CONCEDE and RETREAT."""
+REJECTED = LABELS.index("REJECT")
 COSTLY = 2
 """How many candidates of a document the whole model may be asked about."""
 FLOOR = 0.02
@@ -101,6 +102,10 @@ def _scores(candidate: Candidate, row: Any) -> dict[EventType, tuple[float, floa
     for type_, read, bare in _columns(candidate.realis):
         if spoken and type_ not in weights and quad_of(type_) in (2, 4):
             continue  # the model reads the deed that is spoken of
+        if (
+            candidate.realis == "DENIED"
+        ):  # a denial reads as REJECT whatever it denies, so for the trigger's types alone
+            read = REJECTED if type_ in weights else bare
         chance = max(chances[read], chances[bare], 1e-4)
         prior = max(weights.get(type_, 0.0), FLOOR * (1 - (type_ == "CONCEDE") * 0.1))
         scores[type_] = prior * math.pow(chance, TRUST), chance

@@ -41,8 +41,12 @@ def _keys(people: tuple[Participant, ...]) -> set[str]:
 
 
 def is_outcome(tree: Tree, token: int) -> bool:
-    """Whether a participle only tells what an attack led to: `killing seven`."""
-    return tree.deps[token] in ("advcl", "acl") and tree.words[token].endswith("ing") and tree.words[token] in OUTCOMES
+    """Whether a participle only tells what an attack led to: `killing seven and wounding nine`."""
+    first = token
+    while tree.deps[first] == "conj":
+        first = tree.heads[first]
+    participles = tree.deps[first] in ("advcl", "acl") and tree.words[first].endswith("ing")
+    return participles and tree.words[first] in OUTCOMES and tree.words[token] in OUTCOMES
 
 
 def _is_same(tree: Tree, main: Found, other: Found) -> bool:

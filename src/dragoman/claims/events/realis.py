@@ -4,6 +4,7 @@ Read from the tree, from the trigger up to the clause that asserts it: negation,
 govern it. What is counterfactual, an if-clause, a purpose or a fear tells of no event at all.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -15,6 +16,9 @@ from dragoman.values import Realis
 
 HISTORIC_NEVER = frozenset({"never"})
 """`has never invaded` denies all such events, not one that is told of."""
+
+
+YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
 def _words(name: str) -> frozenset[str]:
@@ -261,6 +265,14 @@ def realis_of(tree: Tree, trigger: Trigger) -> Realis | None:
     if trigger.nominal:
         return _realis_of_noun(tree, trigger)
     return realis_of_verb(tree, trigger.token)
+
+
+def is_bygone(tree: Tree, trigger: Trigger, year: int | None) -> bool:
+    """Whether a noun refers to what happened in an earlier year than the page's: `the 1994 massacre`."""
+    if not trigger.nominal or trigger.support is not None:
+        return False
+    years = [tree.words[c] for c in tree.kids(trigger.token, "nummod", "compound", "amod", "nmod", "npadvmod")]
+    return any(YEAR.fullmatch(word) and (year is None or int(word) < year) for word in years)
 
 
 def is_refused(tree: Tree, trigger: Trigger) -> bool:

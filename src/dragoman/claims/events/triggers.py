@@ -166,12 +166,17 @@ def _is_told(tree: Tree, clause: int) -> bool:
     return bool(helpers & FINITE) or (not helpers and tree.words[clause].endswith("ed"))
 
 
+def _is_denial(act: Trigger) -> bool:
+    """Whether what the act is about is held not to have happened, `denied shelling`, rather than refused."""
+    return act.entry.lemma in word_table("realis.tsv")["fact deniers"] and act.entry.objects is None
+
+
 def _act_over(tree: Tree, trigger: Trigger, acts: dict[int, Trigger]) -> int | None:
     """The other act that the trigger is only the content of: `agreed to withdraw`, `demanded the release`."""
     token = trigger.token
     for head in tree.ancestors(token):
         act = acts.get(head)
-        if act is not None and act.entry.type in CONTENT_TYPES:
+        if act is not None and act.entry.type in CONTENT_TYPES and not _is_denial(act):
             return head if _stands_below(tree, token, act) else None
         if tree.deps[token] not in PASSED:
             return None
@@ -205,6 +210,9 @@ def find_triggers(tree: Tree, first: int, last: int) -> list[Trigger]:
         if any(child in verbs for child in tree.kids(token, "xcomp")):
             verbs.pop(token)
     acts = verbs | nouns
+    for token in [t for t, act in verbs.items() if _is_denial(act)]:
+        if any(tree.heads[t] == token and tree.deps[t] in ("xcomp", "ccomp") for t in verbs):
+            acts.pop(token)
     over = {token: _act_over(tree, trigger, acts) for token, trigger in sorted(acts.items())}
     return [
         msgspec.structs.replace(acts[token], about=frozenset(acts[t].entry.type for t in over if over[t] == token))
