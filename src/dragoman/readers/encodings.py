@@ -19,15 +19,17 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
     (b"\x1f\x8b", "a gzip archive inside another"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"BZh", "a bzip2 archive inside another"),
+    (b"\xfd7zXZ", "an xz archive inside another"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive inside another"),
+    (b"\x04\x22\x4d\x18", "an LZ4 archive inside another"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
     (b"OggS", "a sound or film"),
     (b"ID3", "a sound recording"),
 )
+_TAR_AT = 257
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b"))
 _CONTROL_SHARE = 0.05  # random bytes have a tenth of them, text with a stray NUL far less
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -45,6 +47,8 @@ def name_binary(head: bytes) -> str | None:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
+    if head.startswith(b"ustar", _TAR_AT):
+        return "a tar archive"
     if find_byte_order_mark(head):
         return None
     controls = len(head) - len(head.translate(None, _CONTROLS))

@@ -11,8 +11,9 @@ from dragoman.readers.encodings import find_byte_order_mark, name_binary
 from dragoman.readers.feeds import read_feed
 from dragoman.readers.html import read_html
 from dragoman.readers.kinds import Kind, find_kind
+from dragoman.readers.packed import CHUNK, UnreadableError
 from dragoman.readers.plain import read_plain
-from dragoman.readers.streams import CHUNK, Stdin, Stream, Transcoded, UnreadableError, open_stream, read_whole
+from dragoman.readers.streams import Stdin, Stream, Transcoded, open_stream, read_whole
 from dragoman.readers.tables import read_csv, read_json, read_jsonl
 from dragoman.settings import Settings
 from dragoman.values import Problem, RawDocument

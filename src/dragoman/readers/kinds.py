@@ -7,10 +7,11 @@ from pathlib import PurePath
 from typing import Literal
 
 from dragoman.readers.encodings import decode
+from dragoman.readers.packed import SUFFIXES
 
 Kind = Literal["PLAIN", "HTML", "JSONL", "JSON", "CSV", "FEED"]
 
-_SUFFIXES: dict[str, Kind] = {
+_BY_SUFFIX: dict[str, Kind] = {
     ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML",
     ".jsonl": "JSONL", ".ndjson": "JSONL", ".json": "JSON",
     ".csv": "CSV", ".tsv": "CSV",
@@ -30,8 +31,8 @@ _BEGINNING = 4096
 def find_kind(name: str, head: bytes, columns: Mapping[str, str]) -> Kind:
     """The kind of an input called `name` that begins with `head`; plain text where nothing else fits."""
     path = PurePath(name)
-    suffix = PurePath(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
-    by_name = _SUFFIXES.get(suffix.lower())
+    suffix = PurePath(path.stem).suffix if path.suffix.lower() in SUFFIXES else path.suffix
+    by_name = _BY_SUFFIX.get(suffix.lower())
     text = decode(head[:_BEGINNING])
     if by_name in ("PLAIN", "HTML", "FEED", None):
         return _find_markup(text) or by_name or _find_table(text, columns) or "PLAIN"

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 
 from dragoman.readers.encodings import decode
 from dragoman.readers.kinds import find_delimiter
+from dragoman.readers.packed import format_size
 from dragoman.readers.rows import find_missing_columns, read_row
-from dragoman.readers.streams import Line, Stream, describe_excess, format_size, read_lines
+from dragoman.readers.streams import Line, Stream, describe_excess, read_lines
 from dragoman.values import Problem, RawDocument
 
 _NEVER = sys.maxsize  # the cap is on whole rows, before csv sees them
