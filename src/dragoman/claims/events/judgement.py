@@ -102,9 +102,8 @@ def _scores(candidate: Candidate, row: Any) -> dict[EventType, tuple[float, floa
     for type_, read, bare in _columns(candidate.realis):
         if spoken and type_ not in weights and quad_of(type_) in (2, 4):
             continue  # the model reads the deed that is spoken of
-        if (
-            candidate.realis == "DENIED"
-        ):  # a denial reads as REJECT whatever it denies, so for the trigger's types alone
+        if candidate.realis == "DENIED":
+            # a denial reads as REJECT whatever it denies: that speaks for the trigger's own types alone
             read = REJECTED if type_ in weights else bare
         chance = max(chances[read], chances[bare], 1e-4)
         prior = max(weights.get(type_, 0.0), FLOOR * (1 - (type_ == "CONCEDE") * 0.1))
