@@ -13,20 +13,25 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from dragoman.analyse.encoder import RelationTyper
 from dragoman.analyse.relations import LABELS, mask
 from dragoman.claims.events.coder import EventCoder
 from dragoman.claims.events.plover import plover_reading
 from dragoman.clean.furniture import find_blocks
+from dragoman.corroborate.copies import find_copies
+from dragoman.corroborate.stories import find_stories
 from dragoman.flow import Flow
 from dragoman.ground.places.resolver import PlaceResolver
 from dragoman.ground.places.weights import read_weights
 from dragoman.ids import make_id
+from dragoman.schema import table_of_rows
 from dragoman.settings import Settings
 from dragoman.spans import Span, lines
 from dragoman.values import Actor, Block, Document, Event, Participant, Place, Reading, Statement
@@ -233,11 +238,50 @@ def predict_dispatch(row: Row, chain: Chain) -> Row:
     }
 
 
+def pair_up(clusters: dict[str, str]) -> list[list[str]]:
+    """Every two ids of one cluster."""
+    return [list(pair) for pair in combinations(sorted(clusters), 2) if clusters[pair[0]] == clusters[pair[1]]]
+
+
 def predict_crises(folder: Path, output: Path, chain: Chain) -> None:
     rows = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("[a-z]-*.json"))]
     unlabelled = [{k: row.get(k) for k in ("id", "text", "published", "publisher")} for row in rows]
-    written = {"documents": [predict_dispatch(row, chain) for row in unlabelled], "incidents": [], "copies": []}
+    written = {
+        "documents": [predict_dispatch(row, chain) for row in unlabelled],
+        "incidents": [],
+        "copies": pair_up(predict_copies(unlabelled)),
+    }
     output.write_text(json.dumps(written, ensure_ascii=False, indent=1), "utf-8")
+
+
+# ---------------------------------------------------------------- whole collections
+
+
+def documents_of(rows: list[Row]) -> pa.Table:
+    """The rows as the record's table of documents."""
+    return table_of_rows("document", [document_of(row) for row in rows])
+
+
+def predict_copies(rows: list[Row]) -> dict[str, str]:
+    """For each document the first of those that its words come from."""
+    copy = find_copies(documents_of(rows)).copy.to_pylist()
+    parents = {row["document_id"]: row["original"] for row in copy if row["relation"] != "QUOTES"}
+    clusters = {}
+    for row in rows:
+        clusters[row["id"]] = make_id(row["id"])
+        while clusters[row["id"]] in parents:
+            clusters[row["id"]] = parents[clusters[row["id"]]]
+    return clusters
+
+
+def predict_stories(rows: list[Row]) -> dict[str, str]:
+    """For each document its story."""
+    story = find_stories(documents_of(rows)).story.to_pylist()
+    stories = {row["document_id"]: row["story_id"] for row in story}
+    return {row["id"]: stories[make_id(row["id"])] for row in rows}
+
+
+COLLECTIONS: dict[str, Callable[[list[Row]], dict[str, str]]] = {"copies": predict_copies, "stories": predict_stories}
 
 
 # ---------------------------------------------------------------- command
@@ -250,8 +294,14 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 def predict(task: str, source: Path, output: Path, folds: Path | None = None) -> None:
     """Write to `output` what dragoman makes of the rows of `source`."""
-    chain = Chain(folds)
     output.parent.mkdir(parents=True, exist_ok=True)
+    if task in COLLECTIONS:
+        clusters = COLLECTIONS[task](list(read_rows(source)))
+        output.write_text(
+            "".join(json.dumps({"id": id_, "cluster": of}) + "\n" for id_, of in clusters.items()), "utf-8"
+        )
+        return
+    chain = Chain(folds)
     if task == "crises":
         predict_crises(source, output, chain)
         return
@@ -263,7 +313,7 @@ def predict(task: str, source: Path, output: Path, folds: Path | None = None) ->
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.predict", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("task", choices=[*TASKS, "crises"])
+    parser.add_argument("task", choices=[*TASKS, *COLLECTIONS, "crises"])
     parser.add_argument("input", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--folds", type=Path, help="folder of the folds' models, for rows of training files")
