@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from dragoman.claims.events.coder import CODER, EventCoder
+from dragoman.claims.events.coder import EventCoder
 from dragoman.claims.events.judgement import LABELS, mask
+from dragoman.claims.events.rows import CODER
 from dragoman.values import Actor, Alternative, Mention, Part, Participant, Place, Sentence, Statement, Time
 
 ACTORS = {

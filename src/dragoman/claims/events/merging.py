@@ -17,6 +17,11 @@ class Found(Value, frozen=True, kw_only=True):
     sentence: int
     """Index into the analysis' sentences."""
 
+    @classmethod
+    def of(cls, candidate: Candidate, verdict: Verdict) -> "Found":
+        """A candidate with its verdict."""
+        return cls(candidate=candidate, verdict=verdict, realis=candidate.realis, sentence=candidate.sentence)
+
     @property
     def trigger(self) -> Trigger:
         """The words that name it."""

@@ -142,7 +142,7 @@ def _place(found: Found, tree: Tree) -> tuple[bool, int, int]:
 def _found(act: SpeechAct, tree: Tree) -> Found:
     sentence = tree.analysis.sentence_of[act.trigger.token]
     verdict = Verdict(type=act.verdict_type, probability=0.5, agreement=0.5, relevance=1.0)
-    return Found(candidate=act.candidate(sentence), verdict=verdict, realis="ACTUAL", sentence=sentence)
+    return Found.of(act.candidate(sentence), verdict)
 
 
 def _is_inside(found: Found, act: SpeechAct, tree: Tree) -> bool:
