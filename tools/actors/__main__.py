@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-OUTPUT = HERE.parents[1] / "src" / "dragoman" / "data" / "actors" / "countries.tsv"
+DATA = HERE.parents[1] / "src" / "dragoman" / "data" / "actors"
+OUTPUT = DATA / "countries.tsv"
 PACKAGES = ("i18n-iso-countries@7.14.0", "i18n-nationality@1.4.0", "cldr-localenames-full@48.2.0")
 COLUMNS = ("code", "name", "names", "adjectives", "people", "capitals", "wikidata")
 
@@ -113,6 +114,8 @@ def main() -> None:
         for row in rows:
             output.write("\t".join(row) + "\n")
     print(f"{len(rows)} countries -> {OUTPUT.name}")
+    folded = [f"{code}\t{state}\n" for code, state in sorted(FOLDED_INTO.items()) if state]
+    (DATA / "dependencies.tsv").write_text("# dependency\tstate\n" + "".join(folded), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -276,6 +276,11 @@ class Cast:
         """Whether the noun names an act or a means of it: a raid, a missile."""
         return self._is(token, "thing") or self._is(token, "incident")
 
+    def is_scene(self, token: int) -> bool:
+        """Whether a noun for a state is a possessor that only says where: `the country's genocide`."""
+        own = self.by_head.get(token)
+        return own is not None and own.how == "DESCRIPTION" and self._is_whole(own.actor_id)
+
     def is_talks(self, token: int) -> bool:
         """Whether the noun is one for talks."""
         return self._is(token, "talks")

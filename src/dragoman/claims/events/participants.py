@@ -138,7 +138,7 @@ class Roles:
         by = by or [n for victim in of for n in tree.under_preps(victim, "by")]
         if by:
             return by
-        poss = tree.kids(token, "poss")
+        poss = [owner for owner in tree.kids(token, "poss") if not self.cast.is_scene(owner)]
         if "of-obj" in trigger.entry.frame or "obj" in trigger.entry.frame:
             if poss and (
                 of

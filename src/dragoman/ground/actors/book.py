@@ -1,5 +1,7 @@
 """The book of one document: who has been named so far, and what each further mention adds."""
 
+from collections.abc import Mapping
+
 from dragoman.ground.actors.coreference import Referent, Seen
 from dragoman.ground.actors.hits import Hit
 from dragoman.ground.actors.lexicon import INTERNATIONAL, Entry, Lexicon, fold
@@ -63,10 +65,13 @@ OFFICIALS = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
 class Book:
     """Referents and the ways to find them again. One book a document; it only grows."""
 
-    def __init__(self, page: Page, lexicon: Lexicon, hits: dict[int, Hit]) -> None:
+    def __init__(
+        self, page: Page, lexicon: Lexicon, hits: dict[int, Hit], places: Mapping[int, str] | None = None
+    ) -> None:
         self.page = page
         self.lexicon = lexicon
         self.hits = hits
+        self.places: Mapping[int, str] = places or {}
         self.referents: list[Referent] = []
         self.entries: dict[tuple[str, str], Referent] = {}
         self.surnames: dict[str, list[Referent]] = {}
@@ -76,7 +81,7 @@ class Book:
 
     def describe(self, candidate: Candidate) -> Description:
         """What the words of a candidate say."""
-        return describe(self.page, self.lexicon, self.hits, candidate, self.named_bodies)
+        return describe(self.page, self.lexicon, self.hits, candidate, self.named_bodies, self.places)
 
     def add(self, name: str, kind: str) -> Referent:
         """A new referent."""

@@ -103,8 +103,12 @@ class Describing:
     def _guess_country(self, one: Candidate, said: Description, sure: float) -> tuple[str | None, float]:
         """The country of a description whose own words name none, and how sure the mention then is."""
         noun = said.noun
-        if noun is None or not (noun.sort == "BODY" or said.plural):
+        if noun is None:
             return None, sure
+        if noun.sort == "PERSON" and not said.plural:
+            official = said.definite and said.sector in OFFICIALS and noun.sector in OFFICIALS
+            country = find_home(self.page, self.book.hits, one.head) if official else None
+            return country, 0.65 if country else sure
         if noun.sort == "BODY" and said.definite and noun.sector == said.sector and said.sector in OFFICIALS:
             country = find_home(self.page, self.book.hits, one.head, body=True)
             if country is not None:
@@ -204,7 +208,20 @@ class Describing:
         if found is None or not found.weights:
             return None, 0.8
         number, weight = found.weights[0]
-        return self.book.referents[number].country, round(min(0.9, weight + 0.05), 3)
+        country = self.book.referents[number].country
+        if said.noun is not None and said.noun.noun in {"counterpart", "opposite number"}:
+            return self._other_country(country, one.head), 0.7
+        return country, round(min(0.9, weight + 0.05), 3)
+
+    def _other_country(self, country: str | None, token: int) -> str | None:
+        """The one other country named in the sentence or the one before: a counterpart is another state's."""
+        page = self.page
+        near = {
+            hit.entry.country
+            for t, hit in self.book.hits.items()
+            if t < token and page.sentence_of[token] - page.sentence_of[t] < 2 and hit.entry.country
+        } - {country}
+        return near.pop() if len(near) == 1 else None
 
     def _states_present(self, token: int) -> list[Referent]:
         """States by how much they and their officials were mentioned before a token, the most present first."""

@@ -89,11 +89,17 @@ def split_code(code: str) -> tuple[str | None, str | None]:
     return (None, None) if country in INTERNATIONAL else (country, sector or None)
 
 
+IRREGULAR = {
+    "person": "persons", "child": "children", "thief": "thieves", "wife": "wives", "midwife": "midwives",
+    "housewife": "housewives",
+}  # fmt: skip
+
+
 def make_plural(noun: str) -> str:
     """The plural of an English noun, on its last word (the first of "chief of staff")."""
     head, of, rest = noun.partition(" of ")
-    if head in {"person", "child"}:
-        plural = {"person": "persons", "child": "children"}[head]
+    if head in IRREGULAR:
+        plural = IRREGULAR[head]
     elif re.search(r"(?:^|[^u])man$", head) and head not in {"human", "german", "shaman"}:
         plural = head[:-3] + "men"
     elif re.search(r"[^aeiou]y$", head):
@@ -116,12 +122,15 @@ class Lexicon:
         self.genders: dict[str, str] = {}
         self.titles: dict[str, tuple[str, str | None]] = {}
         self.members: dict[str, frozenset[str]] = {}
+        self.sovereigns = dict(read_rows("dependencies.tsv", folder))
+        """Codes of dependencies, and of the state they count as."""
         self._read_countries(folder)
+        self._read_peoples(folder)
         self._read_organisations(folder)
         self._read_nouns(folder)
         self.nouns_ending: dict[str, list[tuple[tuple[str, ...], Noun]]] = {}
         for form, noun in self.nouns.items():
-            words = tuple(form.split())
+            words = tuple(form.replace("'s ", " 's ").replace("s' ", "s ' ").split())
             self.nouns_ending.setdefault(words[-1], []).append((words, noun))
         for ending in self.nouns_ending.values():
             ending.sort(key=lambda item: -len(item[0]))
@@ -155,6 +164,21 @@ class Lexicon:
             for written in filter(None, capitals.split("|")):
                 self._add(_variant(self.states[code], written, "CAPITAL"))
 
+    def _read_peoples(self, folder: Path) -> None:
+        """Peoples and regions within states: "Basque" is of Spain."""
+        for names, code in read_rows("peoples.tsv", folder):
+            country, sector = split_code(code)
+            if country is None or country not in self.states:
+                continue
+            state = self.states[country]
+            for written in names.split("|"):
+                entry = Entry(
+                    written=written, name=state.name, part="ADJECTIVE", kind="STATE", country=country, sector=sector,
+                    code=code, wikidata=None,
+                )  # fmt: skip
+                self._add(entry)
+                self._add(_variant(entry, make_plural(written), "PEOPLE"))
+
     def _read_organisations(self, folder: Path) -> None:
         for name, aliases, kind, code, wikidata, how in read_rows("organisations.tsv", folder):
             country, sector = split_code(code)
@@ -172,7 +196,8 @@ class Lexicon:
         for nouns, sort, sector, gender in read_rows("roles.tsv", folder):
             for noun in nouns.split("|"):
                 for form in dict.fromkeys((noun, make_plural(noun))):
-                    known = Noun(noun=noun, sort=SORTS[sort], sector=sector, gender=gender or None, plural=form != noun)
+                    plural = form != noun or noun.endswith("people")
+                    known = Noun(noun=noun, sort=SORTS[sort], sector=sector, gender=gender or None, plural=plural)
                     self.nouns.setdefault(fold(form).replace("-", " "), known)
         for title, noun, gender in read_rows("titles.tsv", folder):
             self.titles[title] = (noun, gender or None)

@@ -32,6 +32,9 @@ NOT_IN_NAME = frozenset(
     {"'s", "'", ",", "“", "”", '"', "(", ")", "[", "]", ":", "—", "–", "both", "all", "two", "three"}
 )
 
+PARTICLES = frozenset({"do", "da", "de", "del", "della", "di", "du", "des", "dos", "das"})
+"""Small words inside foreign names."""
+
 COLLECTIVE = read_words("collective")
 SIDES = read_words("sides")
 """Nouns for two states together."""
@@ -98,7 +101,14 @@ class NameFinder:
             return start, first
         if start < first and page.folded[first - 1] in self.lexicon.titles:
             return start, first
-        return None
+        return (start, first) if self._is_origin(start, first, head) else None
+
+    def _is_origin(self, start: int, first: int, head: int) -> bool:
+        """Whether a demonym and nouns in small letters stand before a name, whatever they are: "Moroccan rapper"."""
+        hit = self.hit_at.get(start)
+        if hit is None or hit.entry.part != "ADJECTIVE" or hit.last >= first or self.page.deps[head] in MODIFIERS:
+            return False
+        return all(self.page.words[t].islower() and not self.taken[t] for t in range(hit.last, first))
 
     def _may_be_title(self, token: int) -> bool:
         page = self.page
@@ -207,6 +217,7 @@ class NameFinder:
             and last not in self.hit_at
         ):
             last += 1
+        first = self._with_particle(first)
         if any(self.taken[first:last]) or self.reader.is_known(first, last):
             return None
         head = last - 1
@@ -230,6 +241,15 @@ class NameFinder:
         )
         self._take_title(title)
         return None
+
+    def _with_particle(self, first: int) -> int:
+        """Where a name begins whose first words a small particle cut off: "Correio do Sul"."""
+        page = self.page
+        while first > 1 and page.folded[first - 1] in PARTICLES and page.words[first - 2][:1].isupper():
+            if page.words[first - 1][0].isupper() or self.taken[first - 2] or first - 2 in self.hit_at:
+                break
+            first -= 2
+        return first
 
     def _is_portfolio(self, first: int, head: int) -> bool:
         """Whether a name is what a minister is minister of."""

@@ -60,7 +60,7 @@ class Naming:
 
     def _learn_affiliation(self, one: Candidate, person: Referent) -> None:
         """Sector and country of a person without a title from the body named behind: "X of the University of Y"."""
-        if person.sector is not None or person.nouns:
+        if person.country is not None or (person.sector is not None and person.sector in OFFICIALS):
             return
         page = self.page
         for child in page.children[one.head]:

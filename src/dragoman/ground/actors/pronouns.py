@@ -99,13 +99,13 @@ class Pronouns:
             self.ledger.note(one, found.weights, "PRONOUN")
 
     def _pair(self, one: Candidate) -> bool:
-        """ "They" for people named together, by "and" or by "with", in the same sentence or the one before."""
+        """ "They" for people or states named together, in the same sentence or the one before."""
         page = self.page
         now = page.sentence_of[one.head]
         for sentence in (now, now - 1):
             if sentence < 0 or (sentence < now and self._plural_in(now, one.head)):
                 break
-            group = self._together(sentence, one.head)
+            group = self._together(sentence, one.head) or self._states(sentence, one.head)
             if len(group) > 1:
                 share = round((0.8 if sentence == now else 0.6) / len(group), 3)
                 self.found[one.head] = Found(
@@ -113,6 +113,18 @@ class Pronouns:
                 )
                 return True
         return False
+
+    def _states(self, sentence: int, before: int) -> list[int]:
+        """States that "and" joins as the subject of a sentence that speaks of no other group."""
+        page = self.page
+        first, last = page.sentences[sentence]
+        for token in range(first, min(last, before)):
+            if page.deps[token] == "nsubj" and (joined := [t for t in page.children[token] if page.deps[t] == "conj"]):
+                found = [self.found[t].weights[0][0] for t in (token, *joined) if t in self.found]
+                states = [n for n in found if self.book.referents[n].kind == "STATE"]
+                if len(states) > len(joined) and not self._plural_in(sentence, before):
+                    return states
+        return []
 
     def _plural_in(self, sentence: int, before: int) -> bool:
         """Whether a sentence speaks of several before a token."""

@@ -7,12 +7,13 @@ from dragoman.ground.actors.lexicon import fold, load_lexicon
 from dragoman.ground.actors.names import NameFinder
 from dragoman.ground.actors.page import Page
 from dragoman.ground.actors.resolution import Resolver
+from dragoman.ground.actors.whereabouts import places_by_token
 from dragoman.ids import make_id
-from dragoman.values import Actor, Alternative, Analysis, Attribution, Document, Mention
+from dragoman.values import Actor, Alternative, Analysis, Attribution, Document, Mention, Place
 
 
 def resolve_actors(
-    document: Document, analysis: Analysis, attributions: tuple[Attribution, ...]
+    document: Document, analysis: Analysis, attributions: tuple[Attribution, ...], places: tuple[Place, ...] = ()
 ) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:
     """The actors of a document, by first mention, and their mentions in the order of the text.
 
@@ -26,7 +27,7 @@ def resolve_actors(
     lexicon = load_lexicon()
     finder = NameFinder(page, lexicon)
     candidates = finder.find()
-    book = Book(page, lexicon, finder.hit_at)
+    book = Book(page, lexicon, finder.hit_at, places_by_token(page, lexicon, places))
     found = Resolver(book, candidates, attributions).resolve()
     actors = {referent.number: make_actor(referent) for referent in book.referents}
     mentions = _make_mentions(page, found, actors)

@@ -1,11 +1,13 @@
 """What the words of a title or description say: country, sector, and the name to give to somebody who has none."""
 
 import re
+from collections.abc import Mapping
 
 from dragoman.ground.actors.hits import Hit, match_noun
-from dragoman.ground.actors.lexicon import Entry, Lexicon, Noun, read_words
+from dragoman.ground.actors.lexicon import INTERNATIONAL, Entry, Lexicon, Noun, read_words
 from dragoman.ground.actors.names import Candidate
 from dragoman.ground.actors.page import Page
+from dragoman.ground.actors.whereabouts import home_by_place
 from dragoman.values import Value
 
 OVERRIDABLE = frozenset({"ANY", "COP", "MIL", "GOV"})
@@ -33,7 +35,12 @@ class Description(Value, frozen=True, kw_only=True):
 
 
 def describe(
-    page: Page, lexicon: Lexicon, hits: dict[int, Hit], candidate: Candidate, bodies: dict[int, Candidate]
+    page: Page,
+    lexicon: Lexicon,
+    hits: dict[int, Hit],
+    candidate: Candidate,
+    bodies: dict[int, Candidate],
+    places: Mapping[int, str],
 ) -> Description:
     """What the noun phrase of a candidate says; of a named one, what its title says."""
     first, last = candidate.title or (candidate.first, candidate.last)
@@ -41,7 +48,7 @@ def describe(
     start = min(page.phrase_start(candidate.head), first)
     found = match_noun(page, lexicon, last - 1)
     noun = candidate.noun or (found[1] if found else lexicon.abbreviated(page.folded[last - 1]))
-    inner = _hits_in(hits, start, last)
+    inner = [hit for hit in _hits_in(hits, start, last) if not is_sponsor(page, hit)]
     if candidate.form != "DESCRIPTION" and candidate.title is None:
         inner = [hit for hit in reversed(inner) if hit.first >= candidate.first]
     inner += _hits_after(page, hits, candidate.head)
@@ -50,6 +57,8 @@ def describe(
     )
     country = next((hit.entry.country for hit in inner if hit.entry.country), None)
     words = [page.folded[token] for token in range(start, last)]
+    if start > 1 and page.words[start - 1] == "-":
+        words.append(page.folded[start - 2])
     sector = find_sector(page, lexicon, noun, (start, last, head), entry)
     sector = _former(sector, words)
     if candidate.form == "BODY" and candidate.title is None and noun is not None and noun.noun in LOOSE:
@@ -64,6 +73,8 @@ def describe(
         other, its_sector = _presided(page, candidate.head, (start, last), bodies)
         if other and country is None:
             sector = its_sector
+    if country is None and (entry is None or entry.code.split()[0] not in INTERNATIONAL):
+        country = home_by_place(page, places, candidate.head, (start, last), noun, sector)
     kept = [token for token in range(start, last) if token not in hits and page.folded[token] not in DROPPED]
     return Description(
         noun=noun, country=country, sector=sector, entry=entry,
@@ -72,6 +83,21 @@ def describe(
         plural=(noun.plural if noun else False) or _is_plural(page, head),
         definite=_is_definite(page, start, candidate),
     )  # fmt: skip
+
+
+SPONSORED = read_words("sponsored")
+
+
+def is_sponsor(page: Page, hit: Hit) -> bool:
+    """Whether a country is only for or against somebody: "Russian-backed separatists", "pro-Russian rebels"."""
+    joined = page.folded[max(0, hit.first - 2) : hit.first]
+    if joined[-1:] == ("-",) and joined[0] in {"pro", "anti"}:
+        return True
+    first = page.folded[hit.first].rpartition("-")
+    if first[0] and (first[0] in {"pro", "anti"} or first[2] in SPONSORED):
+        return True
+    after = page.folded[hit.last : hit.last + 2]
+    return len(after) == 2 and after[0] in {"-", "–"} and after[1] in SPONSORED
 
 
 PRESIDING = frozenset({"president", "vice president", "secretary", "secretary-general", "commissioner", "premier"})
