@@ -28,9 +28,9 @@ def put_in_order(document: pa.Table) -> pa.Table:
     return ordered
 
 
-def find_days(document: pa.Table) -> Days:
-    """The moment each document was published, in days since 1970; `UNDATED` where it is not known."""
-    moments = document["published"].cast(pa.timestamp("us")).cast(pa.int64())
+def find_days(table: pa.Table, column: str = "published") -> Days:
+    """When each document was published, in days since 1970; `UNDATED` where it is not known."""
+    moments = table[column].cast(pa.timestamp("us")).cast(pa.int64())
     return np.asarray(pc.fill_null(pc.divide(moments.cast(pa.float64()), float(_DAY)), UNDATED).to_numpy())
 
 

@@ -28,7 +28,7 @@ STORY = pa.schema(
     [
         pa.field("document_id", pa.string(), nullable=False),
         pa.field("story_id", pa.string(), nullable=False),
-        pa.field("published", pa.timestamp("us")),
+        pa.field("moment", pa.timestamp("us")),
         pa.field("nearest", pa.string()),
         pa.field("likeness", pa.float64()),
         pa.field("fingerprint", pa.string(), nullable=False),
@@ -49,9 +49,9 @@ class Stories(NamedTuple):
     """The tables that stories are made of, by name."""
 
     story: pa.Table
-    """Each document with its story: document_id, story_id (hash of the first document's id), published, nearest (the
-    document of the story that it was most like when it came; empty for the first), likeness (its cosine with the
-    story), fingerprint (of what was read of it)."""
+    """Each document with its story: document_id, story_id (hash of the first document's id), moment (when it was
+    published), nearest (the document of the story that it was most like when it came; empty for the first), likeness
+    (its cosine with the story), fingerprint (of what was read of it)."""
     story_span: pa.Table
     """Each story: story_id, first (its first document), earliest, latest, documents."""
 
@@ -111,21 +111,21 @@ def make_tables(ordered: pa.Table, links: Links) -> Stories:
         {
             "document_id": ids,
             "story_id": story_ids.take(pa.array(inverse)),
-            "published": moments,
+            "moment": moments,
             "nearest": ids.take(pa.array(links.nearest, mask=alone)),
             "likeness": pa.array(links.likeness, mask=alone),
             "fingerprint": make_fingerprints(ordered),
         },
         schema=STORY,
     )
-    dates = story.group_by("story_id").aggregate([("published", "min"), ("published", "max")])
+    dates = story.group_by("story_id").aggregate([("moment", "min"), ("moment", "max")])
     order = pc.index_in(story_ids, dates["story_id"].combine_chunks())
     span = pa.table(
         {
             "story_id": story_ids,
             "first": ids.take(pa.array(firsts)),
-            "earliest": dates["published_min"].take(order),
-            "latest": dates["published_max"].take(order),
+            "earliest": dates["moment_min"].take(order),
+            "latest": dates["moment_max"].take(order),
             "documents": pa.array(counts),
         },
         schema=SPAN,

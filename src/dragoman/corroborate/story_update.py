@@ -57,7 +57,7 @@ def _read_past(ordered: pa.Table, days: Days, before: pa.Table) -> Past:
     nearest = pc.fill_null(pc.index_in(held["nearest"], ordered["document_id"].combine_chunks()), -1)
     gone = np.ones(before.num_rows, bool)
     gone[found.drop_null().to_numpy()[same[found.is_valid().to_numpy()]]] = False
-    touched = np.unique(np.concatenate((days[~same], find_days(before.filter(pa.array(gone))))))
+    touched = np.unique(np.concatenate((days[~same], find_days(before.filter(pa.array(gone)), "moment"))))
     if len(touched) and np.isinf(days).any():
         touched = np.union1d(touched, [UNDATED])
     links = Links(np.where(same, codes.to_numpy(), -1), nearest.to_numpy(), held["likeness"].fill_null(0.0).to_numpy())
