@@ -455,6 +455,26 @@ def rebuild(folder: DirArgument) -> None:
         make_console().print(plain(f"{record.folder.database} is made anew"), soft_wrap=True)
 
 
+@app.command()
+def verify(folder: DirArgument, as_json: JsonOption = False) -> None:
+    """Check that a record is what was written.
+
+    Every log line, every file of a table, every row, span and id. Exits with 1 where something is wrong.
+    """
+    from dragoman.store.verify import verify as check
+    from dragoman.views.report import print_verified
+
+    with plain_errors():
+        done = check(folder)
+        if as_json:
+            told = done._asdict() | {"faults": [fault._asdict() for fault in done.faults]}
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        else:
+            print_verified(make_console(), done, str(folder))
+        if done.faults:
+            raise typer.Exit(FAILED)
+
+
 def main() -> None:
     """The program."""
     app()

@@ -19,10 +19,11 @@ from dragoman.engines import fingerprint, local, runs
 from dragoman.engines.runs import UnbalancedError, read_into
 from dragoman.record import Record
 from dragoman.settings import Settings
-from dragoman.store import database, tables
+from dragoman.store import database, folder, relations
 from dragoman.store.files import Log
 from dragoman.store.ledger import Ledger
 from dragoman.store.tables import Counts, Writer
+from dragoman.store.verify import verify
 
 FAKE = "fake_flow:build"
 
@@ -257,9 +258,10 @@ def crash_after(monkeypatch, owner, name, times):
 
 
 CRASHES = [
-    (tables, "write_parquet", 3),
-    (tables, "write_parquet", 26),
-    (tables, "write_parquet", 35),
+    (folder, "write_bytes", 3),
+    (folder, "write_bytes", 26),
+    (folder, "write_bytes", 35),
+    (folder, "write_bytes", 45),
     (Log, "append", 1),
     (Log, "append", 2),
     (Log, "append", 5),
@@ -270,6 +272,8 @@ CRASHES = [
     (Ledger, "take", 6),
     (database, "_take_runs", 0),
     (database, "_refresh_actors", 0),
+    (relations, "_annotate_shards", 0),
+    (relations, "_annotate", 0),
 ]
 
 
@@ -293,6 +297,7 @@ def test_a_crash_at_any_step_of_a_run_that_replaces_is_mended(pages, tmp_path, m
     done = read(record, others, **later)
     assert sum(done.counts) == 10
     assert rows(record) == rows(tmp_path / "whole")
+    assert verify(record).faults == ()
     alone = duckdb.sql(f"SELECT count(*), count(DISTINCT document_id) FROM '{record}/tables/document/*.parquet'")
     assert alone.fetchall() == [(11, 11)]
 

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from dragoman.store.files import Log, write_bytes, write_parquet
+from dragoman.store.files import Log, make_parquet, write_bytes
 
 
 def test_lines_come_back_with_where_they_end(tmp_path):
@@ -41,8 +41,34 @@ def test_writing_leaves_no_temporary_file(tmp_path):
     assert (tmp_path / "a" / "b").read_bytes() == b"2"
 
 
-def test_the_same_table_gives_the_same_bytes(tmp_path):
-    table = pa.table({"x": ["a", None, "ş" * 100]})
-    write_parquet(tmp_path / "1", table)
-    write_parquet(tmp_path / "2", pa.table({"x": ["a", None, "ş" * 100]}))
-    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+def test_the_same_table_gives_the_same_bytes():
+    one, two = ({"x": ["a", None, "ş" * 100]} for _ in range(2))
+    assert make_parquet(pa.table(one)) == make_parquet(pa.table(two))
+
+
+def test_every_altered_byte_of_a_log_is_found(tmp_path):
+    log = Log(tmp_path / "log")
+    for number in range(3):
+        log.append({"n": number, "words": "ş"})
+    whole = log.path.read_bytes()
+    assert log.find_fault() is None
+    for place in range(len(whole)):
+        log.path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert Log(log.path).find_fault() or Log(log.path).length() < len(whole), place
+
+
+def test_a_line_left_out_is_found(tmp_path):
+    log = Log(tmp_path / "log")
+    for number in range(3):
+        log.append({"n": number})
+    first, _, third = log.path.read_bytes().splitlines(keepends=True)
+    log.path.write_bytes(first + third)
+    assert Log(log.path).find_fault() == "line 2 is not as it was written, or a line before it is missing"
+
+
+def test_another_writer_may_append_between(tmp_path):
+    one, two = Log(tmp_path / "log"), Log(tmp_path / "log")
+    for number in range(3):
+        one.append({"n": number})
+        two.append({"n": number})
+    assert one.find_fault() is None

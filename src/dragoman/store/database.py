@@ -18,7 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from dragoman.schema import KEYS, PARTS, SCHEMAS, SHARDS, table_of_rows
-from dragoman.store.files import TEMPORARY, write_parquet
+from dragoman.store.files import TEMPORARY
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
 from dragoman.values import Failure, Run
@@ -246,7 +246,7 @@ def _take_runs(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: Le
 
 def put_table(connection: duckdb.DuckDBPyConnection, folder: Folder, name: str, table: pa.Table) -> None:
     """Put a whole table in the database, and in the Parquet folder, which holds it for those who read that alone."""
-    write_parquet(folder.shard(name, 0), table)
+    folder.write_tables({folder.shard(name, 0): table})
     connection.execute(f"DELETE FROM {quote(name)}")
     connection.register("rows", table)
     connection.execute(f"INSERT INTO {quote(name)} SELECT * FROM rows")

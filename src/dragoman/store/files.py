@@ -2,12 +2,15 @@
 
 import json
 import os
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from dragoman.ids import sha256
 
 TEMPORARY = ".tmp"
 
@@ -33,24 +36,59 @@ def write_bytes(path: Path, content: bytes) -> None:
     sync_folder(path.parent)
 
 
-def write_parquet(path: Path, table: pa.Table) -> None:
-    """Put a table at `path` as Parquet in one step; the same table gives the same bytes."""
+def make_parquet(table: pa.Table) -> bytes:
+    """The table as a Parquet file; the same table gives the same bytes."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", store_schema=True)
-    write_bytes(path, sink.getvalue())
+    return bytes(sink.getvalue())
+
+
+CHAIN = "chain"
+"""The field of a line that holds a hash of the line itself and of the `chain` before it."""
+
+
+def chain(before: str, line: dict[str, Any]) -> str:
+    """SHA-256, in hexadecimal, of the line without its own `chain`, and of the chain up to it."""
+    told = {name: value for name, value in line.items() if name != CHAIN}
+    return sha256(before.encode() + _dump(told))
+
+
+def _dump(line: dict[str, Any]) -> bytes:
+    return json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode()
 
 
 class Log:
-    """An append-only file of JSON lines. A line that a crash cut short was never acknowledged and does not count."""
+    """An append-only file of JSON lines, each chained to the one before, so that no altered byte goes unseen.
+
+    A line that a crash cut short was never acknowledged and does not count.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._last: tuple[int, str] | None = None
+
+    def _last_chain(self) -> str:
+        """The chain up to the last line; read once, as long as nobody else writes."""
+        size = self.path.stat().st_size if self.path.exists() else 0
+        if self._last is None or self._last[0] != size:
+            lines = deque(self.read(self._start_of_last_line()), maxlen=1)
+            self._last = (size, lines[0][1].get(CHAIN, "") if lines else "")
+        return self._last[1]
+
+    def _start_of_last_line(self) -> int:
+        length = self.length()
+        if not length:
+            return 0
+        with self.path.open("rb") as log:
+            return _end_of_last_line(log, length - 1)
 
     def append(self, line: dict[str, Any]) -> int:
         """Write one line, return the length of the log once it is on the disk."""
-        content = json.dumps(line, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+        linked = chain(self._last_chain(), line)
+        content = _dump(line | {CHAIN: linked}) + b"\n"
         with self.path.open("ab") as out:
             out.write(content)
+            self._last = (out.tell(), linked)
             out.flush()
             os.fsync(out.fileno())
             return out.tell()
@@ -66,6 +104,19 @@ class Log:
                     return
                 offset += len(line)
                 yield offset, json.loads(line)
+
+    def find_fault(self) -> str | None:
+        """What is wrong with the first line that is not as it was written, or that does not follow the one before."""
+        before, number = "", 0
+        try:
+            for _, line in self.read():
+                number += 1
+                if not isinstance(line, dict) or line.get(CHAIN) != chain(before, line):
+                    return f"line {number} is not as it was written, or a line before it is missing"
+                before = line[CHAIN]
+        except ValueError:
+            return f"line {number + 1} is not JSON"
+        return None
 
     def length(self) -> int:
         """The bytes of its whole lines."""

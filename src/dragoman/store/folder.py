@@ -1,9 +1,13 @@
 """The layout of a record's folder."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
-from dragoman.store.files import Log, write_bytes
+import pyarrow as pa
+
+from dragoman.ids import sha256
+from dragoman.store.files import Log, make_parquet, write_bytes
 
 FORMAT = 1
 """Raised when an older dragoman could no longer read what this one writes."""
@@ -17,13 +21,14 @@ class Folder:
     """Paths within a record.
 
     `tables/<table>/<shard>.parquet` and `manifest.jsonl` are the truth; `ledger.sqlite` and `record.duckdb` are made
-    from them and may be deleted at any time.
+    from them and may be deleted at any time. `sums.jsonl` tells of every file of a table what is to be in it.
     """
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         self.mark = self.path / "record.json"
         self.manifest = Log(self.path / "manifest.jsonl")
+        self.sums = Log(self.path / "sums.jsonl")
         self.tables = self.path / "tables"
         self.ledger = self.path / "ledger.sqlite"
         self.database = self.path / "record.duckdb"
@@ -32,6 +37,19 @@ class Folder:
     def shard(self, table: str, number: int) -> Path:
         """Where the rows of `table` in shard `number` lie."""
         return self.tables / table / f"{number:08d}.parquet"
+
+    def write_tables(self, tables: Mapping[Path, pa.Table]) -> None:
+        """Put tables at their places as Parquet, each in one step, after their sums are on the log: whatever a crash
+        leaves undone is written again, with the same bytes."""
+        contents = {path: make_parquet(table) for path, table in tables.items()}
+        if contents:
+            self.sums.append({"files": {self.name_of(path): sha256(raw) for path, raw in contents.items()}})
+        for path, raw in contents.items():
+            write_bytes(path, raw)
+
+    def name_of(self, path: Path) -> str:
+        """A file's name within the record: `tables/event/00000001.parquet`."""
+        return path.relative_to(self.path).as_posix()
 
     def check(self) -> None:
         """Nothing where this is a record that can be read; raises RecordError otherwise."""

@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 
 from dragoman.schema import RELATIONS, SCHEMAS
 from dragoman.store.database import attach_to_write, connect_to_read, database_state, put_table
-from dragoman.store.files import write_parquet
 from dragoman.store.folder import Folder
 from dragoman.store.rows import read_table
 
@@ -86,4 +85,4 @@ def _annotate_shards(folder: Folder, kin: pa.Table) -> None:
         for place, name in enumerate(("copy_of", "story_id")):
             column = pa.array([one[place] for one in now], pa.string())
             table = table.set_column(table.column_names.index(name), table.schema.field(name), column)
-        write_parquet(path, table)
+        folder.write_tables({path: table})

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from dragoman.schema import PARTS, SCHEMAS, SHARDS
 from dragoman.store.database import sync_database
-from dragoman.store.files import TEMPORARY, write_parquet
+from dragoman.store.files import TEMPORARY
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
 from dragoman.store.lock import Lock
@@ -75,13 +75,13 @@ class Writer:
         self.folder.create()
         self._open.enter_context(Lock(self.folder.lock))
         self.folder.manifest.repair()
+        self.folder.sums.repair()
         self.ledger = Ledger(self.folder.ledger)
         self._open.callback(lambda: self.ledger.close())
         self.ledger.catch_up(self.folder.manifest)
         self._remove_strays()
-        for name in SCHEMAS:
-            if not (empty := self.folder.shard(name, 0)).exists():
-                write_parquet(empty, SHARDS.get(name, SCHEMAS[name]).empty_table())
+        empty = {self.folder.shard(name, 0): SHARDS.get(name, SCHEMAS[name]).empty_table() for name in SCHEMAS}
+        self.folder.write_tables({path: table for path, table in empty.items() if not path.exists()})
         return self
 
     def __exit__(
@@ -156,6 +156,7 @@ class Writer:
         )
 
     def _write_shard(self, number: int, batches: Sequence[Batch], origin: dict[str, int]) -> None:
+        tables = {}
         for name in PARTS:
             pieces = []
             for place, batch in enumerate(batches):
@@ -163,7 +164,8 @@ class Writer:
                     pieces.append(_of_documents(batch, name, {one for one, at in origin.items() if at == place}))
             table = pa.concat_tables(pieces) if pieces else None
             if table is not None and table.num_rows:
-                write_parquet(self.folder.shard(name, number), table)
+                tables[self.folder.shard(name, number)] = table
+        self.folder.write_tables(tables)
 
     def _acknowledge(
         self,
@@ -208,11 +210,13 @@ class Writer:
         kept = [name for (name,) in self.ledger.ask("SELECT document_id FROM document WHERE shard = ?", old)]
         new = self._next_shard() if kept else None
         paths = [(name, self.folder.shard(name, old)) for name in PARTS]
+        tables = {}
         for name, path in paths:
             if new is not None and path.exists():
                 table = _rows_of(pq.ParquetFile(path).read(), kept)
                 if table.num_rows:
-                    write_parquet(self.folder.shard(name, new), table)
+                    tables[self.folder.shard(name, new)] = table
+        self.folder.write_tables(tables)
         self._write({"is": "compaction", "shard": old, "into": new, "documents": sorted(kept)})
         for _, path in paths:
             path.unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from dragoman.engines.runs import Summary
 from dragoman.store.about import About
+from dragoman.store.verify import Verified
 from dragoman.views.rows import failure_line
 from dragoman.views.text import QUIET, make_harmless, plain
 
@@ -26,6 +27,18 @@ def print_summary(console: Console, summary: Summary, folder: str) -> None:
     if counts.failed > len(summary.failures):
         more = counts.failed - len(summary.failures)
         console.print(plain(f"… and {more:,} more: dragoman show {folder} failures", "bold"), highlight=False)
+
+
+def print_verified(console: Console, done: Verified, folder: str) -> None:
+    """One line for what was checked, one for each thing that is wrong."""
+    checked = f"{done.files:,} files, {done.rows:,} rows and {done.spans:,} spans checked"
+    verdict = ("all is as it was written", "bold green") if not done.faults else ("not as it was written", "bold red")
+    console.print(
+        Text.assemble((make_harmless(folder), "bold"), ": ", verdict, (f"  {checked}", QUIET)), highlight=False
+    )
+    for fault in done.faults:
+        line = Text.assemble((make_harmless(fault.where), "bold red"), ": ", make_harmless(fault.what))
+        console.print(line, highlight=False, soft_wrap=True)
 
 
 def print_about(console: Console, about: About) -> None:
