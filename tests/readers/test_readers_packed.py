@@ -123,6 +123,11 @@ def test_what_follows_a_damaged_member_can_be_had(end: str) -> None:
     assert (unpacked.read(3_000) or b"").startswith(b"c" * 3_000)
     while unpacked.read(3_000):
         pass
+    unpacked = Unpacked(io.BufferedReader(io.BytesIO(first[:-9])), packing, 1_000_000)  # type: ignore[arg-type]
+    assert unpacked.go_on()
+    with pytest.raises(UnreadableError, match="ends early"):
+        while unpacked.read(3_000):
+            pass
     assert not unpacked.go_on()
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from dragoman.readers.archives import read_archive
 from dragoman.readers.encodings import find_byte_order_mark, name_binary
 from dragoman.readers.feeds import read_feed
 from dragoman.readers.html import read_html
@@ -15,6 +16,7 @@ from dragoman.readers.packed import CHUNK, UnreadableError
 from dragoman.readers.plain import read_plain
 from dragoman.readers.streams import Stdin, Stream, Transcoded, open_stream, read_whole
 from dragoman.readers.tables import read_csv, read_json, read_jsonl
+from dragoman.readers.warc import START
 from dragoman.settings import Settings
 from dragoman.values import Problem, RawDocument
 
@@ -82,7 +84,7 @@ def _read_stream(stream: Stream, name: str, settings: Settings) -> Iterator[RawD
         if not head or len(head) < _HEAD:
             yield Problem(input=name, stage="read", error="the file is empty")
             return
-    elif binary := name_binary(head):
+    elif not head.startswith(START) and (binary := name_binary(head)):
         yield Problem(input=name, stage="read", error=f"{binary}, not text")
         return
     kind = find_kind(name, head, settings.columns)
@@ -105,5 +107,7 @@ def _read_kind(kind: Kind, stream: Stream, name: str, settings: Settings) -> Ite
             yield from read_feed(read_whole(stream, cap), name)
         case "HTML":
             yield read_html(read_whole(stream, cap), name)
+        case "WARC":
+            yield from read_archive(stream, name, cap)
         case "PLAIN":
             yield read_plain(read_whole(stream, cap), name)

@@ -8,8 +8,9 @@ from typing import Literal
 
 from dragoman.readers.encodings import decode
 from dragoman.readers.packed import SUFFIXES
+from dragoman.readers.warc import START
 
-Kind = Literal["PLAIN", "HTML", "JSONL", "JSON", "CSV", "FEED"]
+Kind = Literal["PLAIN", "HTML", "JSONL", "JSON", "CSV", "FEED", "WARC"]
 
 _BY_SUFFIX: dict[str, Kind] = {
     ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML",
@@ -17,6 +18,7 @@ _BY_SUFFIX: dict[str, Kind] = {
     ".csv": "CSV", ".tsv": "CSV",
     ".rss": "FEED", ".atom": "FEED", ".rdf": "FEED", ".xml": "FEED",
     ".txt": "PLAIN", ".text": "PLAIN", ".md": "PLAIN",
+    ".warc": "WARC",
 }  # fmt: skip
 _PROLOGUE = r"\ufeff?(?>\s|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*+"  # possessive: never tried in another way
 _PAGE = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
@@ -30,6 +32,8 @@ _BEGINNING = 4096
 
 def find_kind(name: str, head: bytes, columns: Mapping[str, str]) -> Kind:
     """The kind of an input called `name` that begins with `head`; plain text where nothing else fits."""
+    if head.startswith(START):
+        return "WARC"
     path = PurePath(name)
     suffix = PurePath(path.stem).suffix if path.suffix.lower() in SUFFIXES else path.suffix
     by_name = _BY_SUFFIX.get(suffix.lower())

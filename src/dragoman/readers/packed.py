@@ -44,25 +44,29 @@ class _Unpacker(Protocol):
     def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
-class _Gunzip:
-    """zlib, speaking as the others do."""
+class Inflate:
+    """zlib, speaking as the others do; `wbits` as zlib has it, gzip unless told."""
 
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(wbits=31)
+    def __init__(self, wbits: int = 31) -> None:
+        self._inner = zlib.decompressobj(wbits=wbits)
 
     @property
     def eof(self) -> bool:
+        """Whether the member is at its end."""
         return self._inner.eof
 
     @property
     def needs_input(self) -> bool:
+        """Whether nothing more comes out before something goes in."""
         return not self._inner.unconsumed_tail
 
     @property
     def unused_data(self) -> bytes:
+        """What follows the member's end."""
         return self._inner.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        """At most `max_length` bytes more of the member."""
         return self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
 
 
@@ -75,7 +79,7 @@ class Packing(NamedTuple):
 
 
 PACKINGS = (
-    Packing("gzip", b"\x1f\x8b\x08", _Gunzip),
+    Packing("gzip", b"\x1f\x8b\x08", Inflate),
     Packing("Zstandard", b"\x28\xb5\x2f\xfd", zstd.ZstdDecompressor),
     Packing("Zstandard", _DICTIONARY, zstd.ZstdDecompressor),
     Packing("LZ4", b"\x04\x22\x4d\x18", lz4.frame.LZ4FrameDecompressor),
@@ -102,7 +106,7 @@ class Unpacked(io.RawIOBase):
         self._packed = packed
         self._packing = packing
         self._allowance = allowance
-        self._inside = self._damaged = False
+        self._inside = self._damaged = self._ended = False
         self._pending = self._latest = b""
         self._taken = self._given = 0
         if packing.magic == _DICTIONARY:
@@ -123,12 +127,13 @@ class Unpacked(io.RawIOBase):
         return 0
 
     def go_on(self) -> bool:
-        """Whether there is a member to go on with after the damaged one, whose rest is passed over."""
+        """Whether there may be more: always while nothing is wrong, and after damage where another member begins."""
         if not self._damaged:
-            return False
+            return not self._ended
         magic = self._packing.magic
         while (at := self._latest.find(magic)) < 0:
             if not (chunk := self._read()):
+                self._damaged, self._ended = False, True
                 return False
             self._latest = self._latest[1 - len(magic) :] + chunk
         self._pending = self._latest[at:]
@@ -146,6 +151,7 @@ class Unpacked(io.RawIOBase):
             return True
         self._pending = self._latest = self._read()
         if self._inside and not self._pending:
+            self._ended = True
             raise UnreadableError(f"the {self._packing.name} archive ends early, after {self._given_so_far()}")
         return bool(self._pending)
 
@@ -169,6 +175,7 @@ class Unpacked(io.RawIOBase):
     def _count(self, size: int) -> None:
         self._given += size
         if self._given > max(self._allowance, _RATIO * self._taken):
+            self._ended = True
             raise UnreadableError(
                 f"the {self._packing.name} archive unpacks to more than {format_size(self._allowance)} and"
                 f" {_RATIO} times its own size"
