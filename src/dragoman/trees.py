@@ -16,6 +16,14 @@ CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp",
 """Labels of words that head a clause."""
 PARTICLES = frozenset({"prt", "prep", "advmod", "agent", "dative", "acomp", "npadvmod", "mark", "aux"})
 """Labels of words that make one verb with the one they hang on: `pull out of`."""
+VERBAL_KIDS = frozenset(
+    {"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "prt", "agent", "ccomp", "xcomp", "dative", "oprd"}
+)
+"""Labels that only a verb's children bear."""
+NOMINAL_KIDS = frozenset({"det", "poss", "case", "predet"})
+"""Labels that only a noun's children bear."""
+NOUN_PLACES = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "attr", "compound", "poss", "amod", "appos"})
+"""Labels of words that stand as nouns or before them."""
 MODIFIERS = frozenset({"amod", "compound", "nmod", "nummod", "poss", "quantmod"})
 """Labels of words before a noun that narrow it."""
 
@@ -71,21 +79,40 @@ class Tree:
         self.analysis = analysis
         self.words = tuple(word.lower().replace("’", "'") for word in analysis.words)
         self.deps, self.heads, self.children = analysis.deps, analysis.heads, analysis.children
+        self._depths = self._steps()
         self.left, self.right = self._edges()
+        self._verbs: dict[int, bool] = {}
+
+    def _steps(self) -> list[int]:
+        """Steps from each token up to its root, each counted once."""
+        steps = [-1] * len(self.words)
+        for token in range(len(self.words)):
+            path = []
+            while steps[token] < 0 and self.heads[token] != token:
+                path.append(token)
+                token = self.heads[token]
+            below = max(steps[token], 0)
+            steps[token] = below
+            for one in reversed(path):
+                below += 1
+                steps[one] = below
+        return steps
 
     def _edges(self) -> tuple[list[int], list[int]]:
         """First and last token of what hangs on each token."""
         left, right = list(range(len(self.words))), list(range(len(self.words)))
         for first, last in self.analysis.sentences:
-            for token in sorted(range(first, last), key=self.depth, reverse=True):
+            for token in sorted(range(first, last), key=self._depths.__getitem__, reverse=True):
                 head = self.heads[token]
-                left[head] = min(left[head], left[token])
-                right[head] = max(right[head], right[token])
+                if left[token] < left[head]:
+                    left[head] = left[token]
+                if right[token] > right[head]:
+                    right[head] = right[token]
         return left, right
 
     def depth(self, token: int) -> int:
         """Steps up to the root."""
-        return sum(1 for _ in self.ancestors(token))
+        return self._depths[token]
 
     def span(self, first: int, last: int) -> Span:
         """Characters from token `first` through token `last`."""
@@ -125,41 +152,25 @@ class Tree:
 
     def is_verb(self, token: int) -> bool:
         """Whether a word that may be noun or verb stands as a verb; labels tell, for there are no tags."""
-        kids = {self.deps[one] for one in self.children[token]}
-        if kids & {"det", "poss", "case", "predet"}:
+        known = self._verbs.get(token)
+        if known is None:
+            known = self._verbs[token] = self._stands_as_verb(token)
+        return known
+
+    def _stands_as_verb(self, token: int) -> bool:
+        dep, kids = self.deps[token], {self.deps[one] for one in self.children[token]}
+        if kids & NOMINAL_KIDS:
             return False
-        verbal = kids & {
-            "nsubj",
-            "nsubjpass",
-            "aux",
-            "auxpass",
-            "dobj",
-            "prt",
-            "agent",
-            "ccomp",
-            "xcomp",
-            "dative",
-            "oprd",
-        }
-        if not verbal and kids & {"amod", "compound"} and self.deps[token] in ("pcomp", "csubj", "ccomp"):
+        verbal = bool(kids & VERBAL_KIDS)
+        if not verbal and kids & {"amod", "compound"} and dep in ("pcomp", "csubj", "ccomp"):
             return False
-        if self.deps[token] in CLAUSES - {"ROOT"}:
-            return self.deps[token] != "pcomp" or self.words[token].endswith("ing") or bool(verbal)
-        if self.deps[token] == "ROOT":
-            return bool(verbal) or not kids & {"amod", "compound", "nummod"}
-        if self.deps[token] in ("conj", "dep"):
-            return bool(verbal) or self._is_verb_above(token)
-        return self.deps[token] not in (
-            "pobj",
-            "dobj",
-            "nsubj",
-            "nsubjpass",
-            "attr",
-            "compound",
-            "poss",
-            "amod",
-            "appos",
-        ) and bool(verbal)
+        if dep == "ROOT":
+            return verbal or not kids & {"amod", "compound", "nummod"}
+        if dep in CLAUSES:
+            return dep != "pcomp" or self.words[token].endswith("ing") or verbal
+        if dep in ("conj", "dep"):
+            return verbal or self._is_verb_above(token)
+        return verbal and dep not in NOUN_PLACES
 
     def _is_verb_above(self, token: int) -> bool:
         """Whether what a word is joined to stands as a verb: the first word of the series, or one on the way."""

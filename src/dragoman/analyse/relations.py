@@ -9,6 +9,7 @@ where they stand beside the two names.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -59,6 +60,7 @@ def _stands(text: str, span: Span | None) -> bool:
     return span is not None and 0 <= span[0] < span[1] <= len(text)
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The word without a common ending; crude, but the same for `attack`, `attacks`, `attacked` and `attacking`."""
     for ending in _ENDINGS:
@@ -145,7 +147,8 @@ class LinearTyper:
     def _score(self, texts: Sequence[str]) -> Floats:
         out = np.tile(self.bias, (len(texts), 1))
         for row, text in enumerate(texts):
-            counts = Counter(k for k in map(self.column.get, find_features(text, self.classes)) if k is not None)
+            counts = Counter(map(self.column.get, find_features(text, self.classes)))
+            counts.pop(None, None)
             if not counts:
                 continue
             columns = np.fromiter(counts, np.int64, len(counts))

@@ -1,7 +1,7 @@
 """The type of an event: what the trigger's entries say, confirmed or corrected by the relation model."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, Protocol
 
@@ -146,19 +146,26 @@ def _column_of(type_: EventType, realis: Realis) -> tuple[int, int]:
     return next((read, bare) for t, read, bare in _columns(realis) if t == type_)
 
 
+def _asked(model: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> list[Any]:
+    """What the model says of each text; triggers of one sentence with the same participants share theirs."""
+    once = list(dict.fromkeys(texts))
+    answers = dict(zip(once, model(once), strict=True))
+    return [answers[text] for text in texts]
+
+
 def judge(typer: Typer, candidates: Sequence[Candidate]) -> list[Verdict]:
     """A verdict for each candidate; the whole model is asked only about the most doubtful."""
     if not candidates:
         return []
     texts = [candidate.text for candidate in candidates]
-    rows = _explained(candidates, list(typer.linear(texts)))
-    relevance = [float(r) for r in typer.relevance(texts)]
+    rows = _explained(candidates, _asked(typer.linear, texts))
+    relevance = [float(r) for r in _asked(typer.relevance, texts)]
     verdicts = [_verdict(c, row, r) for c, row, r in zip(candidates, rows, relevance, strict=True)]
     doubtful = [k for k, (c, v) in enumerate(zip(candidates, verdicts, strict=True)) if _is_unsure(c, v)]
     doubtful = sorted(doubtful, key=lambda k: verdicts[k].probability)[:COSTLY]
     if doubtful:
         asked = list(rows)
-        for k, row in zip(doubtful, typer([texts[k] for k in doubtful]), strict=True):
+        for k, row in zip(doubtful, _asked(typer, [texts[k] for k in doubtful]), strict=True):
             asked[k] = row
         asked = _explained(candidates, asked)
         for k in doubtful:

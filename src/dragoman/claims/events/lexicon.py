@@ -121,6 +121,7 @@ def past_forms(verb: str) -> tuple[str, str]:
     return past, past
 
 
+@cache
 def verb_forms(verb: str) -> frozenset[str]:
     """All forms of a verb; both spellings where British and American double differently."""
     past, done = past_forms(verb)

@@ -1,5 +1,7 @@
 """The rows of events: what was found of each, with its time and place, tolls, modes, contexts and scores."""
 
+from functools import cache
+
 from dragoman.claims.events.circumstances import find_place, find_time, homes_of, locate, precision_of
 from dragoman.claims.events.merging import Found, is_outcome
 from dragoman.claims.events.page import Page
@@ -24,6 +26,7 @@ class Rows:
         self.times = {k: r for k, r in locate(tree, page.times).items() if isinstance(r, Time)}
         self.words = frozenset(tree.words)
         self.numbers = page.sentence_rows()
+        self.contexts_of, self.tolls_of = cache(self._contexts), cache(self._tolls)
 
     def write(self, found: list[Found], named: set[int]) -> tuple[Event, ...]:
         """The rows, each event once; `named` are tokens that name events, each holding its own times and places."""
@@ -55,7 +58,6 @@ class Rows:
     def row(self, found: Found, named: set[int], violent: list[int]) -> Event:
         """The event as the record writes it."""
         trigger, type_, candidate = found.trigger, found.verdict.type, found.candidate
-        first, last = self.page.analysis.sentences[found.sentence]
         span = self.tree.span(trigger.first, trigger.last)
         time, place, statement = self.when(trigger, named), self.where(found), self.voices.authority(trigger)
         same = type_ == trigger.entry.type
@@ -71,7 +73,7 @@ class Rows:
             trigger_end=span[1],
             type=type_,
             modes=modes,
-            contexts=find_contexts(frozenset(self.tree.words[first:last]), self.words),
+            contexts=self.contexts_of(found.sentence),
             cameo=cameo,
             quad=quad_of(type_),
             plover_score=score_of(type_, modes[0] if modes else None),
@@ -90,6 +92,13 @@ class Rows:
             **self.tolls(found, violent),
         )
 
+    def _contexts(self, sentence: int) -> tuple[str, ...]:
+        first, last = self.page.analysis.sentences[sentence]
+        return find_contexts(frozenset(self.tree.words[first:last]), self.words)
+
+    def _tolls(self, sentence: int) -> dict[int, tuple[str, Bounds]]:
+        return find_tolls(self.tree, *self.page.analysis.sentences[sentence])
+
     def clause_words(self, trigger: Trigger) -> frozenset[str]:
         """Words of the trigger's own clause: what hangs on it or on its support verb."""
         base = trigger.support if trigger.support is not None else trigger.token
@@ -97,11 +106,10 @@ class Rows:
 
     def tolls(self, found: Found, violent: list[int]) -> dict[str, int | None]:
         """The columns of the event's tolls: of the toll words at, below or right above the trigger."""
-        first, last = self.page.analysis.sentences[found.sentence]
         columns: dict[str, int | None] = {}
         if found.realis == "DENIED":
             return columns
-        for token, (kind, bounds) in find_tolls(self.tree, first, last).items():
+        for token, (kind, bounds) in self.tolls_of(found.sentence).items():
             fits = TOLL_TYPES[kind] == found.verdict.type and f"{kind}_low" not in columns
             if fits and self.belongs(token, found, violent):
                 columns |= _columns(kind, bounds)

@@ -14,13 +14,17 @@ from dragoman.claims.events.plover import ROOT_CODES
 from dragoman.claims.events.realis import forms_of
 from dragoman.claims.events.subjects import warns_own
 from dragoman.claims.events.triggers import Trigger
-from dragoman.trees import Tree
+from dragoman.trees import Tree, tokens_in
 from dragoman.values import Act, EventType, Mention, Part, Participant, Statement, Value
 
 TYPES: dict[Act, EventType] = {
     "ACCUSE": "ACCUSE", "DEMAND": "REQUEST", "THREATEN": "THREATEN", "WARN": "THREATEN", "REFUSE": "REJECT",
     "PROMISE": "AGREE", "AGREE": "AGREE", "PRAISE": "SUPPORT",
 }  # fmt: skip
+
+
+NAMED = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "poss"})
+"""Labels of those whom a content is about."""
 
 
 class SpeechAct(Value, frozen=True, kw_only=True):
@@ -46,21 +50,20 @@ class SpeechAct(Value, frozen=True, kw_only=True):
 
 def _recipient(statement: Statement, cast: Cast) -> Mention | None:
     """The first actor that the content names, other than the speaker: a subject of one of its clauses."""
-    subjects = ("nsubj", "nsubjpass", "dobj", "pobj", "poss")
+    own = cast.country_of(statement.speaker or "")
     for part in statement.content:
-        for token, mention in sorted(cast.by_head.items()):
-            inside = part.start <= mention.start and mention.end <= part.end
-            if not inside or mention.actor_id is None or cast.tree.deps[token] not in subjects:
+        for token in tokens_in(cast.tree.analysis, (part.start, part.end)):
+            mention = cast.by_head.get(token)
+            if mention is None or mention.actor_id is None or cast.tree.deps[token] not in NAMED:
                 continue
             country = cast.country_of(mention.actor_id)
-            if country is not None and country != cast.country_of(statement.speaker or ""):
+            if part.start <= mention.start and mention.end <= part.end and country not in (None, own):
                 return mention
     return None
 
 
 def _cue_token(statement: Statement, tree: Tree) -> int | None:
-    spans = enumerate(zip(tree.analysis.starts, tree.analysis.ends, strict=True))
-    tokens = [t for t, (start, end) in spans if start < statement.cue_end and end > statement.cue_start]
+    tokens = tokens_in(tree.analysis, (statement.cue_start, statement.cue_end))
     return next((t for t in tokens if tree.heads[t] not in tokens or tree.heads[t] == t), None)
 
 
