@@ -71,7 +71,7 @@ def find_tolls(tree: Tree, first: int, last: int) -> dict[int, tuple[str, Bounds
 
 def _suffered(tree: Tree, token: int) -> Bounds | None:
     """How many a verb or adjective happened to."""
-    if _is_denied(tree, token):
+    if is_denied(tree, token):
         return Bounds(low=0, high=0)
     if tree.deps[token] in ("xcomp", "pcomp") and tree.words[tree.heads[token]] in _DENY:
         return None  # who denies killing three does not say that nobody died
@@ -89,7 +89,7 @@ def _suffered(tree: Tree, token: int) -> Bounds | None:
     return next((b for one in people if (b := quantity(tree, one)) is not None), None) or _bare(tree, token)
 
 
-def _is_denied(tree: Tree, token: int) -> bool:
+def is_denied(tree: Tree, token: int) -> bool:
     """`denied that three had perished`: who denies a death itself, not his part in it, counts none."""
     dies = tree.words[token] in _WHO_DIES or tree.kids(token, "nsubjpass")
     while tree.deps[token] == "conj":
