@@ -68,3 +68,39 @@ def test_other_xml_is_named(tmp_path: Path) -> None:
     [problem] = read_text(tmp_path, '<?xml version="1.0"?><svg/>', "map.svg")
     assert isinstance(problem, Problem)
     assert problem.error == "XML that is neither RSS nor Atom"
+
+
+SITEMAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://a.example/1</loc><news:news><news:publication><news:name>The Aster Mail</news:name>
+<news:language>en</news:language></news:publication><news:publication_date>2031-04-01</news:publication_date>
+<news:title>Ferry crews stay out</news:title></news:news></url>
+<url><loc>https://a.example/about</loc></url></urlset>"""
+
+
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0" encoding="UTF-8"?>\n'])
+@pytest.mark.parametrize("name", ["sitemap.xml", "download"])
+def test_a_sitemap_is_named_with_the_number_of_its_addresses(tmp_path: Path, head: str, name: str) -> None:
+    [problem] = read_text(tmp_path, head + SITEMAP, name)
+    assert isinstance(problem, Problem)
+    assert problem.error == (
+        "a sitemap: it lists 2 addresses, 1 of them news, and no text; save the pages and read those"
+    )
+    [problem] = read_text(tmp_path, head + SITEMAP[: SITEMAP.index("<url><loc>https://a.example/about")], name)
+    assert isinstance(problem, Problem)
+    assert problem.error.startswith("a sitemap: it lists 1 address,")
+    [problem] = read_text(tmp_path, head + SITEMAP.replace("urlset", "sitemapindex").replace("url>", "sitemap>"), name)
+    assert isinstance(problem, Problem)
+    assert problem.error == "a list of 2 sitemaps, without text: save the pages they list and read those"
+
+
+def test_the_source_of_an_entry_is_its_publisher(tmp_path: Path) -> None:
+    told = '<source url="https://b.example/feed">The Orlo Gazette</source></item><item><title>Nothing'
+    [first, _] = read_text(
+        tmp_path, RSS.replace("</item><item><title>Nothing", told).replace("</item>\n<item><title>Nothing", told)
+    )
+    assert isinstance(first, RawDocument)
+    assert first.publisher == "The Orlo Gazette"
+    [entry] = read_text(tmp_path, ATOM.replace("</entry>", "<source><title>The Gazette</title></source></entry>"), "a")
+    assert isinstance(entry, RawDocument)
+    assert entry.publisher == "The Gazette"

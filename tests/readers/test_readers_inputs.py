@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dragoman.ids import sha256
-from dragoman.readers import Stdin, find_inputs, read_input
+from dragoman.readers import Stdin, read_input
 from dragoman.settings import Settings
 from dragoman.values import Problem, RawDocument
 
@@ -42,35 +42,6 @@ def texts(found: list[RawDocument | Problem]) -> list[str]:
 
 def problems(found: list[RawDocument | Problem]) -> list[Problem]:
     return [one for one in found if isinstance(one, Problem)]
-
-
-def test_find_inputs_walks_folders_in_order_and_names_what_is_missing(tmp_path: Path) -> None:
-    for name in ("b/two.txt", "a/one.txt", "three.txt", ".hidden", "b/.git/config"):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(SENTENCE)
-    (tmp_path / "void").mkdir()
-    found = list(
-        find_inputs(
-            [
-                str(tmp_path),
-                "-",
-                "gone.txt",
-                str(tmp_path / "b" / "*.txt"),
-                "no*thing",
-                "https://a.example/x",
-                str(tmp_path / "void"),
-            ]
-        )
-    )
-    names = [one.relative_to(tmp_path).as_posix() for one in found if isinstance(one, Path)]
-    assert names == ["three.txt", "a/one.txt", "b/two.txt", "b/two.txt"]
-    assert found[3] == Stdin()
-    assert [one.error for one in found if isinstance(one, Problem)] == [
-        "no such file or folder",
-        "no file matches",
-        "an address: save the page first",
-        "the folder holds no files",
-    ]
 
 
 def test_plain_text_keeps_its_characters_and_hash(tmp_path: Path) -> None:

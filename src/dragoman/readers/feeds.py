@@ -1,4 +1,7 @@
-"""RSS and Atom files: one entry, one document. DTDs and entities are refused before anything is expanded."""
+"""RSS and Atom files: one entry, one document. DTDs and entities are refused before anything is expanded.
+
+Sitemaps, those of news among them, list addresses and hold no text: one Problem says how many, and what to do.
+"""
 
 import io
 from collections.abc import Iterator
@@ -20,8 +23,12 @@ from dragoman.values import Problem, RawDocument
 
 def read_feed(raw: bytes, name: str) -> Iterator[RawDocument | Problem]:
     """Each entry of a feed, named `name#1` and on; a Problem for the whole where it is no feed or declares a DTD."""
-    if _declares_entities(raw):
+    seen = _Sitemap()
+    if _declares_entities(raw, seen):
         yield Problem(input=name, stage="read", error="XML with a document type or entities is refused, unread")
+        return
+    if told := seen.describe():
+        yield Problem(input=name, stage="read", error=told)
         return
     feed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
     if not feed.version:
@@ -32,10 +39,35 @@ def read_feed(raw: bytes, name: str) -> Iterator[RawDocument | Problem]:
         yield _read_entry(entry, feed.feed.get("title"), f"{name}#{number}")
 
 
-def _declares_entities(raw: bytes) -> bool:
+class _Sitemap(ContentHandler):
+    """Counts what a sitemap (sitemaps.org; Google's for news) lists, as far as the XML can be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root: str | None = None
+        self.listed = self.news = 0
+
+    def startElement(self, name: str, attrs: object) -> None:  # noqa: ARG002, N802 - SAX's
+        self.root = self.root or name
+        self.listed += name in ("url", "sitemap")
+        self.news += name == "news:news"
+
+    def describe(self) -> str | None:
+        """What it is and lists, in words; `None` where the XML is no sitemap."""
+        if self.root == "sitemapindex":
+            many = "sitemap" if self.listed == 1 else "sitemaps"
+            return f"a list of {self.listed:,} {many}, without text: save the pages they list and read those"
+        if self.root == "urlset":
+            news = f", {self.news:,} of them news" if self.news else ""
+            many = "address" if self.listed == 1 else "addresses"
+            return f"a sitemap: it lists {self.listed:,} {many}{news}, and no text; save the pages and read those"
+        return None
+
+
+def _declares_entities(raw: bytes, seen: ContentHandler) -> bool:
     """Whether the XML has a DTD; broken XML has been looked at up to where it breaks, and feedparser expands none."""
     try:
-        defusedxml.sax.parseString(raw, ContentHandler(), ErrorHandler(), forbid_dtd=True)
+        defusedxml.sax.parseString(raw, seen, ErrorHandler(), forbid_dtd=True)
     except DefusedXmlException:
         return True
     except (SAXParseException, ValueError, LookupError):

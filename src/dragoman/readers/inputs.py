@@ -1,14 +1,11 @@
-"""What was given on the command line, one input after another, and the reader for each."""
+"""The reader for each kind of input, and what is in one as documents and Problems."""
 
-import glob
 import io
-import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from dragoman.readers.archives import read_archive
-from dragoman.readers.encodings import find_byte_order_mark, name_binary
+from dragoman.readers.encodings import find_byte_order_mark, name_binary, repair_surrogates
 from dragoman.readers.feeds import read_feed
 from dragoman.readers.html import read_html
 from dragoman.readers.kinds import Kind, find_kind
@@ -20,47 +17,7 @@ from dragoman.readers.warc import START
 from dragoman.settings import Settings
 from dragoman.values import Problem, RawDocument
 
-__all__ = ["Stdin", "find_inputs", "read_input"]
-
-_ADDRESS = re.compile(r"(?:https?|ftp)://")
 _HEAD = 8192
-_MAGIC_GLOB = frozenset("*?[")
-
-
-def find_inputs(inputs: Sequence[str]) -> Iterator[Path | Stdin | Problem]:
-    """The files meant by files, folders (all below, sorted, hidden ones left out), globs and `-` for standard input.
-
-    What does not exist, or holds nothing, is a Problem; links to folders are not followed.
-    """
-    for written in inputs:
-        path = Path(written)
-        if written == "-":
-            yield Stdin()
-        elif path.exists():
-            yield from _find_files(path)
-        elif _MAGIC_GLOB.intersection(written):
-            found = sorted(glob.glob(written, recursive=True))  # noqa: PTH207 - takes absolute patterns too
-            for match in found:
-                yield from _find_files(Path(match))
-            if not found:
-                yield Problem(input=written, stage="read", error="no file matches")
-        else:
-            error = "an address: save the page first" if _ADDRESS.match(written) else "no such file or folder"
-            yield Problem(input=written, stage="read", error=error)
-
-
-def _find_files(path: Path) -> Iterator[Path | Problem]:
-    if not path.is_dir():
-        yield path if path.is_file() else Problem(input=str(path), stage="read", error="not a file that can be read")
-        return
-    empty = True
-    for folder, folders, files in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(name for name in files if not name.startswith(".")):
-            empty = False
-            yield Path(folder, name)
-    if empty:
-        yield Problem(input=str(path), stage="read", error="the folder holds no files")
 
 
 def read_input(path: Path | Stdin, settings: Settings) -> Iterator[RawDocument | Problem]:
@@ -69,13 +26,14 @@ def read_input(path: Path | Stdin, settings: Settings) -> Iterator[RawDocument |
     Never raises for what is in the input: an unreadable file, archive, page or row is a Problem that says why, and
     what came before it in the same input has been given.
     """
+    name = repair_surrogates(str(path))
     try:
         with open_stream(path, settings.page_bytes) as stream:
-            yield from _read_stream(stream, str(path), settings)
+            yield from _read_stream(stream, name, settings)
     except UnreadableError as error:
-        yield Problem(input=str(path), stage="read", error=str(error))
+        yield Problem(input=name, stage="read", error=str(error))
     except OSError as error:
-        yield Problem(input=str(path), stage="read", error=error.strerror or str(error))
+        yield Problem(input=name, stage="read", error=error.strerror or str(error))
 
 
 def _read_stream(stream: Stream, name: str, settings: Settings) -> Iterator[RawDocument | Problem]:

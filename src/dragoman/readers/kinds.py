@@ -22,7 +22,9 @@ _BY_SUFFIX: dict[str, Kind] = {
 }  # fmt: skip
 _PROLOGUE = r"\ufeff?(?>\s|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*+"  # possessive: never tried in another way
 _PAGE = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
-_FEED = re.compile(_PROLOGUE + r"<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE | re.DOTALL)
+_FEED = re.compile(
+    _PROLOGUE + r"<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.IGNORECASE | re.DOTALL
+)
 _XML = re.compile(r"\ufeff?\s*<\?xml[\s>]")
 _ROW = re.compile(r"\ufeff?\s*\{.*\}\s*", re.DOTALL)
 _ROWS = re.compile(r"\ufeff?\s*\[?\s*\{\s*\"")

@@ -1,4 +1,4 @@
-"""JSONL, JSON and CSV: one row, one document. Rows are read one by one; a bad one is a Problem, the others go on."""
+"""JSONL, JSON and CSV: one row, one document, each read for itself; a bad one is a Problem, the others go on."""
 
 import csv
 import json
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from dragoman.readers.encodings import decode
 from dragoman.readers.kinds import find_delimiter
+from dragoman.readers.ninjs import is_ninjs, read_item
 from dragoman.readers.packed import format_size
 from dragoman.readers.rows import find_missing_columns, read_row
 from dragoman.readers.streams import Line, Stream, describe_excess, read_lines
@@ -39,7 +40,7 @@ def read_json(raw: bytes, name: str, columns: Mapping[str, str]) -> Iterator[Raw
     if isinstance(rows, str):
         yield Problem(input=name, stage="read", error=f"not JSON: {rows}")
     elif isinstance(rows, dict):
-        yield read_row(rows, raw, name, columns)
+        yield _read_value(rows, raw, name, columns)
     elif isinstance(rows, list):
         for number, row in enumerate(rows, 1):
             canonical = json.dumps(row, sort_keys=True, separators=(",", ":")).encode()
@@ -60,6 +61,8 @@ def _read_json(raw: bytes, place: str, where: str, columns: Mapping[str, str]) -
 def _read_value(row: object, raw: bytes, place: str, columns: Mapping[str, str]) -> RawDocument | Problem:
     if not isinstance(row, dict):
         return Problem(input=place, stage="read", error="JSON, but not an object with columns")
+    if columns.get("text", "text") not in row and is_ninjs(row):
+        return read_item(row, raw, place)
     return read_row(row, raw, place, columns)
 
 
