@@ -7,6 +7,7 @@ import pytest
 
 from dragoman.corroborate.origins import family_of, find_origins
 from dragoman.schema import SCHEMAS
+from dragoman.settings import DATA
 
 
 def documents(*rows: tuple[str, str | None]) -> pa.Table:
@@ -40,6 +41,13 @@ def test_a_publisher_is_one_origin_whatever_it_reprints():
     assert origins(document, copied()) == {"a": "a", "b": "b", "c": "b", "d": "d"}
 
 
+def test_members_of_a_family_stand_in_one_family_only():
+    rows = [row.split("\t") for row in (DATA / "corroborate/families.tsv").read_text("utf-8").splitlines()]
+    names = [name for family, members in rows for name in (family, *members.split())]
+    assert len(names) == len(set(names))
+    assert [name for name in names if family_of(name, None) not in {family for family, _ in rows}] == []
+
+
 def test_documents_of_unknown_publishers_are_origins_of_their_own():
     assert origins(documents(("a", None), ("b", None)), copied()) == {"a": "a", "b": "b"}
 
@@ -68,6 +76,10 @@ def test_the_order_of_rows_does_not_matter():
         ("edition.cnn.com", None, "cnn"),
         ("theguardian.com", None, "guardian"),
         ("Le Monde", None, "lemonde"),
+        ("The Times", None, "times"),
+        ("thetimes.co.uk", None, "times"),
+        (None, "https://ostrelwatch.substack.com/p/ferry", "ostrelwatchsubstackcom"),
+        (None, "https://t.me/ostrelwatch/12?single", "tmeostrelwatch"),
         ("Новости", None, "новости"),
         ("", None, None),
         (None, None, None),
