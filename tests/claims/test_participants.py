@@ -70,3 +70,39 @@ def test_words_are_not_aimed_at_the_speakers_own_state(sides):
 def test_those_given_up_and_those_who_receive_them_are_recipients(sides):
     text = "Kenya handed over four Somali sailors to the Red Cross."
     assert sides(text, "handed over")[1] == {"SOM MIL", "NGO IRC"}
+
+
+def test_who_fires_back_fires_at_the_attackers(sides):
+    text = "Ecuadorean gunboats opened fire on Peruvian marines. The marines fired back."
+    assert sides(text, "fired back") == ({"PER MIL"}, {"ECU MIL"})
+
+
+def test_the_frigate_that_hit_one_side_is_the_other_s(sides):
+    text = "Peru accused Chile of piracy. Lima said four of its sailors died when the frigate rammed them."
+    assert sides(text, "rammed") == ({"CHL MIL"}, {"PER MIL"})
+
+
+def test_a_frigate_is_nobody_s_where_three_are_at_odds(sides):
+    text = (
+        "Peru accused Chile of piracy. Bolivia accused Peru of lying. "
+        "Lima said four of its sailors died when the frigate rammed them."
+    )
+    assert sides(text, "rammed") == ({None}, {"PER MIL"})
+
+
+def test_the_same_frigate_is_that_of_the_last_attack(sides):
+    text = "Chile’s sinking of the Peruvian boat angered Lima. On Friday the same frigate fired on a trawler."
+    assert sides(text, "fired")[0] == {"CHL MIL"}
+
+
+def test_an_incident_far_above_is_what_the_page_is_about(sides):
+    text = (
+        "Chile shelled a Peruvian trawler. It was dark. The sea was rough. The crew swam. A priest saw it. "
+        "Nobody slept. Brazil condemned the incident."
+    )
+    assert sides(text, "condemned") == ({"BRA"}, {"CHL"})
+
+
+def test_the_country_s_war_is_not_its_doing(sides):
+    text = "Rwanda is small. Kenya condemned the country’s 1994 massacre of farmers."
+    assert sides(text, "condemned")[0] == {"KEN"}

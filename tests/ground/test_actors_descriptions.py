@@ -97,3 +97,24 @@ def test_they_are_two_where_the_clause_speaks_of_two(read):
 def test_the_two_presidents_of_two_states_before_any_is_named(read):
     page = read("Chile and Peru signed a treaty. In 1999 the two presidents met. Marta Rojas is Chile’s president now.")
     assert {actor.code for actor in page.several("presidents")} == {"CHL", "PER"}
+
+
+def test_a_counterpart_is_of_the_other_state(read):
+    page = read("Guatemala’s foreign minister, Rosa Tzul, flew to Belize. She will meet her counterpart.")
+    assert page.code("counterpart") == "BLZ GOV"
+
+
+def test_they_are_two_states_named_together(read):
+    page = read("Latvia and Estonia signed. They will share radar.")
+    assert {actor.code for actor in page.several("They")} == {"LVA", "EST"}
+
+
+def test_a_sponsor_lends_no_country(read):
+    page = read("Russian-backed separatists and pro-Iranian militias shelled a Saudi-led coalition.")
+    assert page.code("Russian-backed separatists") is None and page.code("pro-Iranian militias") is None
+    assert page.code("Saudi-led coalition") == "SAU MIL"
+
+
+def test_a_demonym_before_any_noun_gives_a_name_its_country(read):
+    page = read("Moroccan beekeeper Sami Idrissi was jailed.")
+    assert page.actors[page.mention("Sami Idrissi").actor_id].country == "MAR"

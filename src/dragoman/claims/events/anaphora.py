@@ -7,11 +7,12 @@ from dragoman.claims.events.judgement import Candidate
 from dragoman.claims.events.lexicon import noun_lemmas, word_table
 from dragoman.claims.events.merging import Found
 from dragoman.claims.events.plover import quad_of
+from dragoman.claims.events.sides import take_sides
 from dragoman.trees import Tree
 from dragoman.values import EventType, Participant
 
 REACH = 5
-"""How many sentences back the event may stand."""
+"""How many sentences back the event stands; further off it is what the page is about: the first of its kind."""
 DEFINITE = frozenset({"the", "this", "that", "these"})
 
 
@@ -41,9 +42,8 @@ def aim_back(tree: Tree, cast: Cast, candidate: Candidate, past: list[tuple[Even
     if candidate.recipients or pointer is None:
         return candidate
     own = {cast.country_of(p.actor_id or "") for p in candidate.actors}
-    for type_, other in reversed(past):
-        if candidate.sentence - other.sentence > REACH:
-            break
+    near = [one for one in reversed(past) if candidate.sentence - one[1].sentence <= REACH]
+    for type_, other in [*near, *past]:
         doers = [p for p in other.actors if p.code and cast.country_of(p.actor_id or "") not in own]
         if quad_of(type_) == 4 and doers:
             start, end = tree.span(*pointer)
@@ -66,13 +66,20 @@ ADDRESSED = frozenset({"REQUEST", "ACCUSE", "THREATEN", "REJECT"})
 
 def echo(tree: Tree, one: Found, past: list[Found]) -> Candidate:
     """The candidate with recipients that only an earlier event names: of the verb it is joined to (`summoned the
-    ambassador and demanded`, `hit the boat and rammed her`), or of the event that it denies (`did not attack anyone`).
+    ambassador and demanded`, `hit the boat and rammed her`), of the event that it denies (`did not attack anyone`), or
+    of the attack that it answers (`returned fire`).
     """
-    candidate, token = one.candidate, one.trigger.token
-    if one.trigger.nominal or any(p.code for p in candidate.recipients):
+    candidate, token = take_sides(tree, one, past), one.trigger.token
+    if any(p.code for p in candidate.recipients):
+        return candidate
+    verb = token if one.trigger.support is None else one.trigger.support
+    if one.verdict.type == "ASSAULT" and _is_answer(tree, verb):
+        found = _attackers(candidate, past)
+        return msgspec.structs.replace(candidate, recipients=found) if found else candidate
+    if one.trigger.nominal:
         return candidate
     objects = [tree.words[o] for o in tree.kids(token, "dobj")]
-    found: tuple[Participant, ...] = ()
+    found = ()
     if one.realis == "DENIED" and ANY.intersection(objects):
         found = _denied(one, past)
     elif tree.deps[token] == "conj" and (
@@ -92,6 +99,23 @@ def _denied(one: Found, past: list[Found]) -> tuple[Participant, ...]:
         known = tuple(p for p in other.candidate.recipients if p.code)
         if other.verdict.type == one.verdict.type and doers & _countries(other.candidate.actors) and known:
             return known
+    return ()
+
+
+def _is_answer(tree: Tree, verb: int) -> bool:
+    """`Returned fire`, `fired back`, `retaliated`: a blow for a blow."""
+    back = any(tree.words[child] == "back" for child in tree.kids(verb, "advmod", "prt"))
+    returned = tree.words[verb].startswith("return") and bool(tree.kids(verb, "dobj"))
+    return back or returned or tree.words[verb].startswith("retaliat")
+
+
+def _attackers(candidate: Candidate, past: list[Found]) -> tuple[Participant, ...]:
+    """Who last attacked those who answer."""
+    own = _countries(candidate.actors)
+    for other in reversed(past):
+        doers = tuple(p for p in other.candidate.actors if p.code and p.code[:3] not in own)
+        if other.verdict.type == "ASSAULT" and doers and own & _countries(other.candidate.recipients):
+            return doers
     return ()
 
 

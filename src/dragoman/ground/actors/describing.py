@@ -44,6 +44,22 @@ class Describing:
         if not self._known(one, said, country):
             self._enter(one, said, country, sure)
 
+    def announce(self, one: Candidate) -> None:
+        """Enter somebody by a description whose owner only its speaker tells: "our crew"; a pronoun may mean it."""
+        referent = self.book.add_described(self.book.describe(one), None)
+        self.ledger.note(one, [(referent.number, 0.6)], "DESCRIPTION")
+        self.book.see(referent, one.head, speaks=False)
+
+    def complete(self, one: Candidate) -> None:
+        """Note whom such a description means, now that all speakers are known."""
+        announced = self.book.referents[self.found.pop(one.head).weights[0][0]]
+        self.resolve(one)
+        found = self.found.get(one.head)
+        if found is not None and found.weights:
+            meant = self.book.referents[found.weights[0][0]]
+            announced.name, announced.kind, announced.country = meant.name, meant.kind, meant.country
+            announced.sector, announced.code = meant.sector, meant.code
+
     def _known(self, one: Candidate, said: Description, country: str | None) -> bool:
         """Note a referent mentioned before that the description means, if there is one."""
         noun = said.noun
@@ -109,6 +125,8 @@ class Describing:
             official = said.definite and said.sector in OFFICIALS and noun.sector in OFFICIALS
             country = find_home(self.page, self.book.hits, one.head) if official else None
             return country, 0.65 if country else sure
+        if noun.sort == "THING" and not said.plural:
+            return None, sure
         if noun.sort == "BODY" and said.definite and noun.sector == said.sector and said.sector in OFFICIALS:
             country = find_home(self.page, self.book.hits, one.head, body=True)
             if country is not None:

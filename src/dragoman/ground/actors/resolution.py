@@ -58,13 +58,15 @@ class Resolver:
         for one in self.ledger.candidates:
             if self._waits(one):
                 later.append(one)
+                if one.form == "DESCRIPTION":
+                    self.describing.announce(one)
                 continue
             self._resolve_one(one, people, one.head in speaking)
         for one in later:
             if one.form == "PRONOUN":
                 self.pronouns.resolve_first_person(one)
             else:
-                self.describing.resolve(one)
+                self.describing.complete(one)
         return list(self.found.values())
 
     def _waits(self, one: Candidate) -> bool:
