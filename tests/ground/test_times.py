@@ -111,6 +111,9 @@ def test_absolute_times_need_no_publication_date(text: str, expected: str) -> No
         ("They met on November 25.", "2015-11-25", "XXXX-11-25"),
         ("They met last October.", "2015-10", "XXXX-10"),
         ("They met on Christmas Eve of last year.", "2014-12-24", "XXXX-12-24"),
+        ("They met last Easter.", "2015-04-05", "XXXX"),
+        ("They met next Christmas.", "2015-12-25", "XXXX-12-25"),
+        ("They met at 8:30 in the evening.", "2015-11-27T20:30", "XXXX-XX-XXT20:30"),
     ],
 )
 def test_deictic_times_lean_on_the_publication_date_alone(text: str, dated: str, undated: str) -> None:
@@ -237,6 +240,12 @@ def test_what_was_not_analysed_is_not_read() -> None:
         "Call the second man.",
         "Troops left before the fall of Harad.",
         "Three quarters of the troops left.",
+        "A woman in her 50s fell.",
+        "They soon left the town.",
+        "Fire broke out in the 1600 block of Mill Street.",
+        "He spoke at the Harad Spring Festival.",
+        "It was the most recent model.",
+        "The man of the year left.",
     ],
 )
 def test_what_is_no_time(text: str) -> None:

@@ -20,17 +20,16 @@ def _clock(groups: Groups, scene: Scene) -> Meaning | None:
 
 
 def _hour(groups: Groups) -> tuple[int | None, str]:
-    if "hour24" in groups:
-        return int(groups["hour24"]), groups["minute24"]
+    """Hour of 24, and minutes; `None` where there is no such hour."""
+    late = groups.get("ocpart", "morning").lower() != "morning"
     if "four" in groups:
         return int(groups["four"][:2]), groups["four"][2:]
+    if "hour24" in groups:
+        hour = int(groups["hour24"])
+        return hour + (12 if late and hour < 12 else 0), groups["minute24"]
     if "oclock" in groups:
-        hour = number(groups["oclock"])
-        return (
-            int(hour) + (12 if groups.get("ocpart", "morning").lower() != "morning" and hour < 12 else 0)
-            if hour
-            else None
-        ), "00"
+        said = int(number(groups["oclock"]) or 0)
+        return (said + (12 if late and said < 12 else 0)) or None, "00"
     hour = int(groups["hour"])
     if hour > 12 or hour == 0:
         return None, ""

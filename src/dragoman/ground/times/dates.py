@@ -55,6 +55,10 @@ def _told_year(month: int, last: str) -> str | None:
     return shift(year, 1, "year") if ahead <= -10 else year
 
 
+_SOON = 30
+"""Days that a date told in the past may lie ahead of publication: what was set for it, or a page wrongly dated."""
+
+
 def _published_year(month: int, day: int | None, scene: Scene) -> str:
     """The year of a date in the news: the one that puts it nearest, the past first where the tense does not say."""
     published = scene.published
@@ -64,10 +68,11 @@ def _published_year(month: int, day: int | None, scene: Scene) -> str:
     there = (month, day or 0)
     year = published.year
     ahead = tense == "FUTURE" or (tense == "PRESENT" and day is not None)
+    days = 30 * (there[0] - here[0]) + there[1] - here[1]
     if there < here and ahead and (here[0] - there[0]) >= 3:
         year += 1
-    elif there > here and tense != "FUTURE" and (day is None or tense == "PAST" or there[0] - here[0] > 5):
-        year -= 0 if day and there[0] - here[0] <= 1 else 1
+    elif there > here and not ahead and (day is None or (tense == "PAST" and days > _SOON) or days > 150):
+        year -= 1
     return f"{year:04}"
 
 
@@ -143,8 +148,23 @@ def _bare_day(groups: Groups, scene: Scene) -> Meaning | None:
     return Meaning("DATE", f"{month}-{int(groups['day']):02}", base)
 
 
+def _pointed_holiday(name: str, which: str, scene: Scene) -> Meaning | None:
+    """`last Easter` and `next Easter` are the nearest that way."""
+    step, base = base_of(which, scene)
+    days = bounds(base) if base and step else None
+    if days is None:
+        return None
+    near = [day for more in (-1, 0, 1) if (day := holiday_in(name, days[0].year + more))]
+    side = [day for day in near if (day < days[0] if step < 0 else day > days[0])]
+    return Meaning("DATE", side[-1 if step < 0 else 0].isoformat(), base) if side else None
+
+
 def _holiday(groups: Groups, scene: Scene) -> Meaning:
+    """A named day, of the year it stands with."""
     name = groups["holiday"]
+    pointed = _pointed_holiday(name, groups["which"], scene) if "which" in groups else None
+    if pointed:
+        return pointed
     near = holiday_in(name, scene.published.year if scene.published else 2000)
     month, day = month_and_day(name) or ((near.month, near.day) if near else (1, 1))
     year, anchor = _find_year(month, day, groups, scene)

@@ -44,6 +44,11 @@ class Spot(NamedTuple):
         return self.context.word_beside(self.last, 1)
 
     @property
+    def word(self) -> str:
+        """The first word, as written."""
+        return self.context.analysis.words[self.token]
+
+    @property
     def dep(self) -> str:
         """How the first word hangs in the sentence."""
         return self.context.analysis.deps[self.token]
@@ -78,9 +83,17 @@ def _month(spot: Spot) -> bool:
 def _season(spot: Spot) -> bool:
     """`fall` and `spring` are seasons after a preposition; `spring` as a subject or before a noun too."""
     season = spot.groups["season"].lower()
+    named = spot.groups["season"].istitle() and not spot.after[:1].isdigit()
+    if named and (spot.after.istitle() or spot.context.word_beside(spot.token, -1).istitle()):
+        return False  # the Spring Festival, the Arab Spring
     if season not in ("fall", "spring") or spot.prefix:
         return True
     return spot.before in _BEFORE_SEASON or (season == "spring" and spot.dep in ("nsubj", "compound"))
+
+
+def _adverb(spot: Spot) -> bool:
+    """`Daily` in the middle of a sentence is somebody's name, or a newspaper's."""
+    return not spot.word.istitle() or spot.before == ""
 
 
 def _part(spot: Spot) -> bool:
@@ -147,7 +160,7 @@ def _year(spot: Spot) -> bool:
         return False  # a number in the name of a company: `Index 2000 Fund`
     if prefix.startswith(("the ", "early", "late", "mid")):
         return True
-    if before in ("$", "£", "€"):
+    if before in ("$", "£", "€") or spot.after in ("block", "blocks"):
         return False
     if before in _SURELY or _starts_line(spot):
         return True
@@ -192,6 +205,7 @@ _JUDGES: dict[str, Callable[[Spot], bool]] = {
     "month": _month,
     "season": _season,
     "part": _part,
+    "adverb": _adverb,
     "decade": _decade,
     "bareunits": _bare_units,
     "unitthe": _unit,
