@@ -38,7 +38,7 @@ class Copies(NamedTuple):
 def find_copies(document: pa.Table) -> Copies:
     """Which documents repeat earlier ones, from document_id, publisher, url, title, published and text."""
     ordered = put_in_order(document)
-    index = drop_house_text(index_shingles(ordered["text"]), find_families(ordered))
+    index = drop_house_text(index_shingles(ordered), find_families(ordered))
     pairs = compare_pairs(index, *find_candidates(index, find_days(ordered)))
     copied = pairs.pick(is_copy(pairs, index))
     parents = find_parents(copied, len(index.sizes))

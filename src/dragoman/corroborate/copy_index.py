@@ -60,16 +60,16 @@ def join_key(shingles: Numbers, documents: Numbers, count: int) -> Hashes:
     return (shingles.astype(np.uint64) << np.uint64(count.bit_length())) | documents.astype(np.uint64)
 
 
-def index_shingles(texts: pa.ChunkedArray) -> Index:
-    """The index over texts (Arrow strings); document `i` is the `i`-th text."""
-    count = len(texts)
+def index_shingles(ordered: pa.Table) -> Index:
+    """The index over the column `text`; a document goes by its place."""
+    count = ordered.num_rows
     shift = np.uint64(count.bit_length() + 1)
-    words = (pc.sum(pc.binary_length(texts)).as_py() or 0) / _BYTES_A_WORD
+    words = (pc.sum(pc.binary_length(ordered["text"])).as_py() or 0) / _BYTES_A_WORD
     bits = max(0, int(words / _PART).bit_length())
     sizes, outside = np.zeros(count, np.int64), np.zeros(count, np.int64)
     kept: list[tuple[Numbers, NDArray[np.int32], Flags]] = []
     numbered = 0
-    for part in _sort_parts(_pack(texts, shift), bits):
+    for part in _sort_parts(_pack(ordered, shift), bits):
         documents, quoted, heads = _unpack(part, shift)
         runs = np.flatnonzero(heads)
         holders = np.diff(runs, append=len(part))
@@ -84,10 +84,11 @@ def index_shingles(texts: pa.ChunkedArray) -> Index:
     return Index(columns[0], columns[1].astype(np.int64), columns[2], sizes, outside)
 
 
-def _pack(texts: pa.ChunkedArray, shift: np.uint64) -> Iterator[Hashes]:
+def _pack(ordered: pa.Table, shift: np.uint64) -> Iterator[Hashes]:
     """The postings of each batch of texts."""
-    for first, batch in cut_batches(texts):
-        hashes, documents, quoted = make_shingles(find_words(batch))
+    for first, batch in cut_batches(ordered):
+        texts = batch["text"].cast(pa.large_string()).combine_chunks()
+        hashes, documents, quoted = make_shingles(find_words(texts))
         low = ((documents + first).astype(np.uint64) << np.uint64(1)) | quoted.astype(np.uint64)
         yield ((hashes >> shift) << shift) | low
 

@@ -41,10 +41,10 @@ def find_gaps(day: float, days: Days) -> Days:
     return day - days  # earlier ones are dated where this one is
 
 
-def cut_batches(texts: pa.ChunkedArray) -> Iterator[tuple[int, pa.Array]]:
-    """The texts in batches of some `BATCH_BYTES`, each with the place of its first."""
-    sizes = pc.fill_null(pc.binary_length(texts), 0).to_numpy().astype(np.int64)
+def cut_batches(table: pa.Table, column: str = "text") -> Iterator[tuple[int, pa.Table]]:
+    """The rows in batches of some `BATCH_BYTES` of a column, each with the place of its first."""
+    sizes = pc.fill_null(pc.binary_length(table[column]), 0).to_numpy().astype(np.int64)
     batches = np.cumsum(sizes) // BATCH_BYTES
     edges: Numbers = np.flatnonzero(np.diff(batches, prepend=-1, append=np.inf))
     for start, end in pairwise(edges.tolist()):
-        yield start, pa.concat_arrays(texts.slice(start, end - start).cast(pa.large_string()).chunks)
+        yield start, table.slice(start, end - start)

@@ -84,20 +84,19 @@ def no_links(count: int) -> Links:
 
 def read_terms(ordered: pa.Table) -> Iterator[tuple[Numbers, Numbers, NDArray[np.float64]]]:
     """The terms of each document in turn: bucket of the index, count in the document, count in the general table."""
-    for _, texts in cut_batches(find_texts(ordered)):
-        found = find_terms(texts)
+    for _, batch in cut_batches(ordered):
+        found = find_terms(find_texts(batch))
         buckets = (found.terms >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
-        edges = np.searchsorted(found.documents, np.arange(len(texts) + 1)).tolist()
+        edges = np.searchsorted(found.documents, np.arange(batch.num_rows + 1)).tolist()
         for start, end in pairwise(edges):
             yield buckets[start:end], found.counts[start:end], found.known[start:end]
 
 
-def find_texts(ordered: pa.Table) -> pa.ChunkedArray:
+def find_texts(ordered: pa.Table) -> pa.Array:
     """What is read of each document: its title and its text."""
-    titles = ordered["title"].cast(pa.large_string()).fill_null("")
-    return pc.binary_join_element_wise(
-        titles, ordered["text"].cast(pa.large_string()).fill_null(""), pa.scalar("\n", pa.large_string())
-    )
+    kind = pa.large_string()
+    title, text = (ordered[name].cast(kind).fill_null("").combine_chunks() for name in ("title", "text"))
+    return pc.binary_join_element_wise(title, text, pa.scalar("\n", kind))
 
 
 def make_tables(ordered: pa.Table, links: Links) -> Stories:
@@ -135,7 +134,9 @@ def make_tables(ordered: pa.Table, links: Links) -> Stories:
 
 def make_fingerprints(ordered: pa.Table) -> pa.Array:
     """A hash of all that the pass reads of each document."""
-    moments = ordered["published"].cast(pa.timestamp("us")).cast(pa.int64()).to_pylist()
-    texts = find_texts(ordered).to_pylist()
-    marks = (sha256(f"{moment}\n{text}".encode())[:16] for moment, text in zip(moments, texts, strict=True))
+    marks: list[str] = []
+    for _, batch in cut_batches(ordered):
+        moments = batch["published"].cast(pa.timestamp("us")).cast(pa.int64()).to_pylist()
+        texts = find_texts(batch).to_pylist()
+        marks += (sha256(f"{moment}\n{text}".encode())[:16] for moment, text in zip(moments, texts, strict=True))
     return pa.array(marks, pa.string())

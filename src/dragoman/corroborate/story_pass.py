@@ -1,11 +1,12 @@
 """The moving window that documents are taken through, and what it remembers of them."""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.corroborate.sequence import Days, find_gaps
+from dragoman.corroborate.sequence import UNDATED, Days, find_gaps
 from dragoman.corroborate.shingles import Numbers
 from dragoman.corroborate.story_terms import BUCKET_BITS, read_general
 
@@ -51,6 +52,7 @@ class Pass:
     def __init__(self, days: Days, like: float = LIKE) -> None:
         count = len(days)
         self.days = days
+        self._days: list[float] = days.tolist()
         self.like = like
         self.stories: Numbers = np.full(count, -1)
         self._general = read_general().documents
@@ -79,7 +81,7 @@ class Pass:
 
     def _forget(self, place: int) -> None:
         """Take out of the counts what lies more than a window back; an undated document pushes nothing out."""
-        while self._held and len(self._live(place, np.array([oldest := next(iter(self._held))]))) == 0:
+        while self._held and not self._is_near(place, oldest := next(iter(self._held))):
             self._seen[self._held.pop(oldest)] -= 1
 
     def find(self, place: int) -> Placed:
@@ -90,15 +92,23 @@ class Pass:
             return best
         least = self.like * np.log10(max(len(self._held), FEW))
         faces = [self._faces[story] for story in stories]
-        edges = np.cumsum([len(one) for one in faces])[:-1]
-        self._likeness = dict(zip(stories, np.split(self._compare(place, np.concatenate(faces)), edges), strict=True))
-        for story, alike in self._likeness.items():
-            live = self._live(place, self._faces[story])
-            among = self._alike[story][-len(live) :, -len(live) :]
-            cosine = round(float(alike.sum() / np.sqrt(np.ascontiguousarray(among).sum())), _DIGITS)
+        likeness = self._compare(place, np.concatenate(faces))
+        start = 0
+        for story, own in zip(stories, faces, strict=True):
+            self._likeness[story] = alike = likeness[start : start + len(own)]
+            start += len(own)
+            cosine = round(float(alike.sum()) / self._length(place, story), _DIGITS)
             if cosine >= least and cosine > best.likeness:  # of equals the first, which has the most alike document
-                best = Placed(story, int(self._faces[story][np.argmax(alike)]), cosine)
+                best = Placed(story, int(own[alike.argmax()]), cosine)
         return best
+
+    def _length(self, place: int, story: int) -> float:
+        """The length of the sum of a story's faces, those within the window."""
+        faces, alike = self._faces[story], self._alike[story]
+        if not self._is_near(place, int(faces[0])):
+            live = int((find_gaps(self.days[place], self.days[faces]) <= WINDOW).sum())
+            alike = np.ascontiguousarray(alike[-live:, -live:])
+        return math.sqrt(alike.sum())
 
     def join(self, place: int, story: int) -> None:
         """Put the document taken last into a story, and its rarest terms into the index."""
@@ -110,7 +120,7 @@ class Pass:
             grown[:-1, :-1] = self._alike[story]
             grown[-1, :-1] = grown[:-1, -1] = self._compare(place, faces) if known is None else known
         self._faces[story] = np.append(faces, place)[-FACES:]
-        self._alike[story] = grown[-FACES:, -FACES:]
+        self._alike[story] = np.ascontiguousarray(grown[-FACES:, -FACES:])
         self._likeness = {}
         probes = self._probes(place)
         slots = self._slots[probes]
@@ -121,9 +131,10 @@ class Pass:
         probes = self._terms[place, :PROBES]
         return np.asarray(probes[probes != _NO_TERM] >> 2)
 
-    def _live(self, place: int, others: Numbers) -> Numbers:
-        """Those of earlier documents, in order, that lie within the window."""
-        return others[find_gaps(self.days[place], self.days[others]) <= WINDOW]
+    def _is_near(self, place: int, other: int) -> bool:
+        """Whether an earlier document lies within the window; always, for an undated one."""
+        day = self._days[place]
+        return day == UNDATED or day - self._days[other] <= WINDOW
 
     def _find_candidates(self, place: int) -> list[int]:
         """The stories of the documents that are most alike, best first."""
