@@ -94,6 +94,13 @@ def test_to_call_somebody_to_call_him_something_to_call_for_something(told, text
         ("Japan launched war games near Fiji.", "MOBILIZE"),
         ("Japan opened its borders to Syrian refugees.", "AID"),
         ("Japan shared evidence with Kenya.", "COOPERATE"),
+        ("Japan handed over a suspect to Kenya.", "COOPERATE"),
+        ("Israeli troops pulled out of Jenin.", "RETREAT"),
+        ("Israel pulled out of the treaty with Japan.", "SANCTION"),
+        ("Japan offered talks to Kenya.", "AGREE"),
+        ("An agreement between Israel and Lebanon on gas was announced.", "AGREE"),
+        ("There was sharp criticism of Israel from Ireland.", "ACCUSE"),
+        ("A Norwegian ship rescued Syrian migrants.", "AID"),
     ],
 )
 def test_what_the_setting_makes_of_an_act(told, text, type_):

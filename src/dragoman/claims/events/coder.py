@@ -16,7 +16,7 @@ from dragoman.claims.events.page import Page
 from dragoman.claims.events.participants import Roles
 from dragoman.claims.events.plover import quad_of
 from dragoman.claims.events.realis import is_bygone, is_refused, is_scare_quoted, realis_of
-from dragoman.claims.events.recasting import for_peace, together
+from dragoman.claims.events.recasting import by_forces, for_peace, together
 from dragoman.claims.events.rows import Rows
 from dragoman.claims.events.speech_acts import find_speech_acts, tell_acts
 from dragoman.claims.events.subjects import warns_own
@@ -116,12 +116,12 @@ class Coding:
 
     def cast_roles(self, trigger: Trigger, realis: Realis, sentence: tuple[int, int]) -> Candidate | None:
         """The trigger with who did it to whom; nothing without an actor."""
-        trigger = for_peace(self.tree, trigger)
+        trigger = by_forces(self.tree, for_peace(self.tree, trigger))
         type_ = trigger.entry.type
         if type_ == "THREATEN" and not trigger.nominal and warns_own(self.tree, trigger.token):
             return None
         actors = self.roles.actors(trigger, type_) or self.voices.speakers(trigger) or self.moved(trigger)
-        actors = actors or self.voices.own_side(trigger, realis)
+        actors = actors or self.voices.own_side(trigger, realis) or self.sides(trigger)
         if not actors:
             return None
         recipients = self.roles.recipients(trigger, type_, actors)
@@ -138,6 +138,12 @@ class Coding:
             text=text,
             refused=realis == "DENIED" and is_refused(self.tree, trigger),
         )
+
+    def sides(self, trigger: Trigger) -> list[Participant]:
+        """`An agreement between Chile and Peru was announced`: a passive that names no doer leaves the noun's own."""
+        if not trigger.nominal or trigger.support is None or "recip" not in trigger.entry.frame:
+            return []
+        return self.roles.actors(msgspec.structs.replace(trigger, support=None), trigger.entry.type)
 
     def moved(self, trigger: Trigger) -> list[Participant]:
         """`Norwegian troops were deployed`: whose forces are moved moves them."""

@@ -71,6 +71,13 @@ def _is_denial(candidate: Candidate, verdict: Verdict) -> bool:
     return _has_code(candidate.actors) and (refused or quad_of(verdict.type) in (2, 4))
 
 
+def _is_relief(candidate: Candidate, verdict: Verdict) -> bool:
+    """Whether people of one country, no firm, bring aid to those of another."""
+    giving = {p.code[:3] for p in candidate.actors if p.code and p.code[4:7] != "BUS"}
+    taking = {p.code[:3] for p in candidate.recipients if p.code and p.code[4:7] != "BUS"}
+    return verdict.type == "AID" and bool(giving and taking) and not giving & taking
+
+
 def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], contest: bool) -> bool:
     """Whether the candidate is kept: who takes part, how sure the trigger is, what the model holds."""
     if contest:
@@ -83,7 +90,7 @@ def is_event(candidate: Candidate, verdict: Verdict, actors: dict[str, Actor], c
     strength = weight * math.sqrt(max(verdict.agreement, 0.05))
     if sum(p.code is not None for p in people) < 2 and not (political and weight >= PLAIN):
         strength *= verdict.relevance
-    if not political and quad_of(verdict.type) != 4:
+    if not political and quad_of(verdict.type) != 4 and not _is_relief(candidate, verdict):
         strength *= PRIVATE
     floor = 0.12 if political else 0.15
     if weight < 0.4 and quad_of(verdict.type) in (1, 3) and sum(p.code is not None for p in people) < 2:

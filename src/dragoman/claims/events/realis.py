@@ -209,7 +209,7 @@ def _is_name_given(tree: Tree, token: int) -> bool:
     """`called it an assault`, `what it called a reckless move`, `it was a war`: a word for something, no happening."""
     head, dep = tree.heads[token], tree.deps[token]
     if tree.words[head] not in forms_of("name givers"):
-        return dep == "attr"
+        return dep == "attr" and not tree.kids(head, "expl")
     what = any(tree.words[k] == "what" for k in tree.children[head])
     return dep in ("oprd", "ccomp", "attr") or (dep == "dobj" and what)
 

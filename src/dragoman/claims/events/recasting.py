@@ -6,6 +6,7 @@ Forces sent to keep a peace are AID (CAMEO 074); an exercise of two countries is
 import msgspec
 
 from dragoman.claims.events.lexicon import noun_lemmas, word_table
+from dragoman.claims.events.subjects import subject_tokens
 from dragoman.claims.events.triggers import Trigger
 from dragoman.trees import Tree
 from dragoman.values import EventType, Participant
@@ -16,8 +17,8 @@ APART = frozenset({"relcl", "ccomp", "parataxis", "conj"})
 """Labels of clauses that do not belong to the movement they hang on."""
 
 
-def _recast(trigger: Trigger, type_: EventType, cameo: str) -> Trigger:
-    entry = msgspec.structs.replace(trigger.entry, type=type_, cameo=cameo, mode=None)
+def _recast(trigger: Trigger, type_: EventType, cameo: str, mode: str | None = None) -> Trigger:
+    entry = msgspec.structs.replace(trigger.entry, type=type_, cameo=cameo, mode=mode)
     weight = max(weight for _, weight in trigger.weights)
     return msgspec.structs.replace(trigger, entry=entry, weights=((type_, max(weight, 0.8)),))
 
@@ -35,6 +36,16 @@ def for_peace(tree: Tree, trigger: Trigger) -> Trigger:
             return _recast(trigger, "AID", "074")
         open_tokens += [c for c in tree.children[token] if tree.deps[c] not in APART]
     return trigger
+
+
+def by_forces(tree: Tree, trigger: Trigger) -> Trigger:
+    """The same; where troops pull out, that is a retreat, as when a party leaves a treaty it is a sanction."""
+    if trigger.entry.mode != "withdraw" or trigger.entry.type != "SANCTION" or trigger.nominal:
+        return trigger
+    forces = word_table("classes.tsv")["forces"]
+    leaving = subject_tokens(tree, trigger.token) if trigger.object is None else []
+    moved = any(forces.intersection(noun_lemmas(tree.words[noun])) for noun in leaving)
+    return _recast(trigger, "RETREAT", "087", "withdraw") if moved else trigger
 
 
 def together(tree: Tree, trigger: Trigger, actors: list[Participant], recipients: list[Participant]) -> Trigger:
