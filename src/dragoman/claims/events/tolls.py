@@ -9,7 +9,7 @@ one; ACLED, more conservative, takes 12), `hundreds` 200, `thousands` 2000, `sev
 
 from functools import cache
 
-from dragoman.claims.events.lexicon import noun_lemmas, read_rows, verb_forms, word_table
+from dragoman.claims.events.lexicon import noun_lemmas, plural, read_rows, verb_forms, word_table
 from dragoman.claims.events.quantities import Bounds as Bounds
 from dragoman.claims.events.quantities import first_number, read_bounds, total
 from dragoman.settings import DATA
@@ -24,6 +24,11 @@ def _forms(name: str) -> frozenset[str]:
     )
 
 
+def _nouns(*lemmas: str) -> frozenset[str]:
+    """The nouns in both numbers."""
+    return frozenset({form for lemma in lemmas for form in (lemma, plural(lemma))} | {"lives"})
+
+
 KINDS = {kind: _forms(kind) for kind in ("killed", "injured", "arrested", "displaced")}
 """Verbs and adjectives by what they say became of people."""
 OUTCOMES = KINDS["killed"] | KINDS["injured"] | KINDS["displaced"]
@@ -32,8 +37,12 @@ _STATES = frozenset({"dead", "homeless", "wounded", "injured", "hurt", "killed",
 """Adjectives and participles that can head what is counted: `three dead and twelve wounded`."""
 _WHO_DIES = _forms("who dies") | {"dead", "homeless"}
 _COUNTED = {noun: kind for kind in KINDS for noun in _WORDS.get(f"counted {kind}", ())}
+_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words}
+_NOUNS = _nouns("toll", "number", "life", "body", "casualty", "injury", "wound", *_COUNTED)
 _COST, _LOSE, _FIND = _forms("costs lives"), _forms("loses lives"), _forms("finds bodies")
 _SUFFER, _DENY = _forms("suffers"), _forms("denies")
+_FLEE = verb_forms("flee")
+_MODALS = frozenset({"will", "'ll", "wo", "would", "could", "can", "may", "might", "should", "must", "shall"})
 _ONE = frozenset({"he", "she", "him", "her", "himself", "herself", "myself", "me"})
 _LIFE = frozenset({"life", "lives"})
 _NOBODY = frozenset({"none", "nobody", "no-one"})
@@ -57,9 +66,12 @@ def find_tolls(tree: Tree, first: int, last: int) -> dict[int, tuple[str, Bounds
     """All tolls between two tokens: the token that says what happened to people, which toll it is, and its bounds."""
     found: dict[int, tuple[str, Bounds]] = {}
     for token in range(first, last):
-        kind = next((name for name, words in KINDS.items() if tree.words[token] in words), None)
+        word = tree.words[token]
+        kind = _KIND_OF.get(word)
         bounds = _suffered(tree, token) if kind else None
-        if kind is None:
+        if word in _FLEE and bounds and bounds.high is not None and bounds.high < 2:
+            bounds = None  # a thief who flees is not displaced
+        if word in _NOUNS:
             kind, bounds = _counted(tree, token)
         if kind and bounds is not None:
             found[token] = kind, bounds
@@ -75,6 +87,9 @@ def _suffered(tree: Tree, token: int) -> Bounds | None:
         return Bounds(low=0, high=0)
     if tree.deps[token] in ("xcomp", "pcomp") and tree.words[tree.heads[token]] in _DENY:
         return None  # who denies killing three does not say that nobody died
+    helpers = {tree.words[one] for one in tree.kids(token, "aux")}
+    if helpers & _MODALS and "have" not in helpers:
+        return None  # it could kill hundreds; `may have killed` is a toll all the same
     people = _people(tree, token)
     if tree.deps[token] == "pobj" and people and tree.words[tree.heads[token]] == "among":
         some = quantity(tree, people[0])
@@ -230,6 +245,8 @@ def _counted(tree: Tree, token: int) -> tuple[str | None, Bounds | None]:
         return "killed", _subject(tree, tree.heads[token])
     if "body" in lemmas and verb in _FIND:
         return "killed", _of_people(tree, token)
+    if {"other", "further", "more", "new"} & {tree.words[kid] for kid in tree.children[token]}:
+        return None, None  # no further casualties: some there were
     if "casualty" in lemmas:
         nobody = any(tree.words[kid] == "no" for kid in tree.children[token])
         return "killed", Bounds(low=0, high=0) if nobody else None
