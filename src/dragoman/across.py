@@ -9,27 +9,20 @@ from collections.abc import Callable
 import pyarrow as pa
 
 from dragoman.corroborate.candidates import find_candidates
+from dragoman.corroborate.copies import find_copies
 from dragoman.corroborate.grouping import group_reports
 from dragoman.corroborate.kin import gather_kin
+from dragoman.corroborate.origins import find_origins
 from dragoman.corroborate.pairs import compare_events, judge_pairs
+from dragoman.corroborate.stories import find_stories
 from dragoman.corroborate.views import view_events
 from dragoman.corroborate.weighing import weigh_incidents
-from dragoman.schema import RELATIONS, SCHEMAS
 from dragoman.stages import Stage, run_stages
 
-
-def _alone(document: pa.Table) -> tuple[pa.Table, pa.Table, pa.Table]:
-    ids = document["document_id"]
-    nothing = pa.nulls(len(ids), pa.string())
-    return (
-        SCHEMAS["copy"].empty_table(),
-        pa.table({"document_id": ids, "origin_id": ids}),
-        pa.table({"document_id": ids, "story_id": nothing}),
-    )
-
-
 ACROSS = (
-    Stage(_alone, reads=("document",), writes=("copy", "origin", "story")),
+    Stage(find_copies, reads=("document",), writes=("shared", "copy")),
+    Stage(find_origins, reads=("document", "copy"), writes=("origin",)),
+    Stage(find_stories, reads=("document",), writes=("story", "story_span")),
     Stage(gather_kin, reads=("document", "copy", "story"), writes=("kin",)),
     Stage(
         view_events,
@@ -50,8 +43,8 @@ ACROSS = (
 
 
 def relate(ask: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
-    """The tables that follow from all documents together, and `kin`; `ask` gives a table of the record by name."""
-    written = {name for stage in ACROSS for name in stage.writes}
-    read = {name for stage in ACROSS for name in stage.reads} - written
-    tables = run_stages(ACROSS, {name: ask(name) for name in sorted(read)}, [*RELATIONS, "kin"])
-    return {name: tables[name] for name in (*RELATIONS, "kin")}
+    """Every table that follows from all documents together; `ask` gives a table of the record by name."""
+    written = [name for stage in ACROSS for name in stage.writes]
+    read = {name for stage in ACROSS for name in stage.reads}.difference(written)
+    tables = run_stages(ACROSS, {name: ask(name) for name in sorted(read)}, written)
+    return {name: tables[name] for name in written}

@@ -57,7 +57,9 @@ def view_events(
     the days up to its page, and `history` where that is long before it; `trigger` its words in lower case; `voice` in
     whose words it is known, `speaker_side` on which side that speaker is.
     """
-    known = document.drop_columns(["story_id"]).join(story, "document_id", join_type="left outer")
+    known = document.drop_columns(["story_id"]).join(
+        story.select(["document_id", "story_id"]), "document_id", join_type="left outer"
+    )
     tables = {
         "event": event,
         "document": known,

@@ -74,8 +74,10 @@ _ACCOUNTS = """
 """
 
 _DISPUTES = """
-    SELECT dispute.*, (SELECT map_from_entries(list((actor_id, name))) FROM actor WHERE list_contains(
-        flatten(list_transform(positions, lambda one: one.held_by)), actor_id)) AS names
+    SELECT dispute.*, (SELECT map_from_entries(list((holder, name))) FROM (
+        SELECT actor_id AS holder, name FROM actor
+        UNION ALL SELECT document_id, title FROM document WHERE title IS NOT NULL
+    ) WHERE list_contains(flatten(list_transform(positions, lambda one: one.held_by)), holder)) AS names
     FROM dispute WHERE incident_id = $id ORDER BY list_position(
         ['HAPPENED', 'RESPONSIBLE', 'KILLED', 'INJURED', 'PLACE', 'DATE'], field)
 """
@@ -92,8 +94,8 @@ def find_incident_ids(connection: duckdb.DuckDBPyConnection, given: str) -> list
 
 
 def read_incident(connection: duckdb.DuckDBPyConnection, incident_id: str) -> dict[str, Any]:
-    """The row of an incident with its `reports`, `accounts` and `disputes`, each with the words it rests on."""
+    """Its row as `incident`, and its `reports`, `accounts` and `disputes`, each with the words it rests on."""
     asked = {"id": incident_id}
     (row,) = find_rows(connection, "SELECT * FROM incident WHERE incident_id = $id", asked)
     parts = (("reports", _REPORTS), ("accounts", _ACCOUNTS), ("disputes", _DISPUTES))
-    return row | {name: find_rows(connection, query, asked) for name, query in parts}
+    return {"incident": row} | {name: find_rows(connection, query, asked) for name, query in parts}

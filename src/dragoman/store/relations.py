@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dragoman.schema import RELATIONS, SCHEMAS
-from dragoman.store.database import attach_to_write, connect_to_read, database_state, put_table
+from dragoman.store.database import attach_to_write, connect_to_read, database_state, put_table, quote
 from dragoman.store.folder import Folder
 from dragoman.store.rows import read_table
 
@@ -24,7 +24,8 @@ KIN = pa.schema([("document_id", pa.string()), ("copy_of", pa.string()), ("story
 
 
 class Relations(NamedTuple):
-    """How the relations are made: `run` is given the record and gives the tables of `RELATIONS`, and `kin`.
+    """How the relations are made: `run` is given the record and gives the tables of `RELATIONS`, `kin`, and those in
+    between, which the database keeps in its schema `across`, for whoever asks why.
 
     `mark` names the code and data it uses: with another mark they are made anew.
     """
@@ -45,15 +46,25 @@ def sync_relations(folder: Folder, relations: Relations) -> None:
         return
     with contextlib.closing(connect_to_read(folder.database)) as connection:
         tables = relations.run(lambda name: read_table(connection, name))
-    kin = tables.pop("kin").cast(KIN)
+    kin = tables["kin"].cast(KIN)
     _annotate_shards(folder, kin)
     with attach_to_write(folder.database) as connection:
         connection.execute("BEGIN")
         for name in RELATIONS:
             put_table(connection, folder, name, tables[name].cast(SCHEMAS[name]))
+        _put_between(connection, tables)
         _annotate(connection, kin)
         connection.execute("UPDATE internal.state SET related = ?", [relations_state(state.position, relations)])
         connection.execute("COMMIT")
+
+
+def _put_between(connection: duckdb.DuckDBPyConnection, tables: dict[str, pa.Table]) -> None:
+    connection.execute("DROP SCHEMA IF EXISTS across CASCADE")
+    connection.execute("CREATE SCHEMA across")
+    for name in sorted(set(tables) - set(RELATIONS)):
+        connection.register("between", tables[name])
+        connection.execute(f"CREATE TABLE across.{quote(name)} AS SELECT * FROM between")
+        connection.unregister("between")
 
 
 def _annotate(connection: duckdb.DuckDBPyConnection, kin: pa.Table) -> None:

@@ -54,13 +54,13 @@ def _sources(number: int) -> str:
     return f"{number:,} independent source" + ("" if number == 1 else "s")
 
 
-def print_incident(console: Console, row: Row) -> None:
+def print_incident(console: Console, told: dict[str, Any]) -> None:
     """Print one incident: the line, what is disputed, the accounts side by side, then every source and its copies."""
-    console.print(incident_line(row), highlight=False)
+    console.print(incident_line(told["incident"]), highlight=False)
     for title, parts in (
-        ("What is disputed", list(_show_disputes(row["disputes"]))),
-        ("Who says what", list(_show_accounts(row["accounts"], console.width))),
-        ("Sources", list(_show_sources(row["reports"]))),
+        ("What is disputed", list(_show_disputes(told["disputes"]))),
+        ("Who says what", list(_show_accounts(told["accounts"], console.width))),
+        ("Sources", list(_show_sources(told["reports"]))),
     ):
         if parts:
             console.print()
