@@ -131,3 +131,14 @@ def test_what_was_said_to_come_is_planned(told):
     assert told("Kenya said it would withdraw its troops if Somalia agreed.")[0][::2] != ("RETREAT", "PLANNED")
     assert told("Somalia called for talks with Kenya.")[0][0] == "REQUEST"
     assert told("Kenya and Somalia signed a cease-fire.") != []
+
+
+def test_what_is_suspended_is_not_given(told):
+    assert told("Norway announced a suspension of aid to Mali.")[0][0] == "SANCTION"
+    assert told("Norway announced a shipment of aid to Mali.")[0][0] == "AID"
+
+
+def test_what_another_foretells_is_no_refusal(told):
+    assert [type_ for type_, _, _ in told("Norway said it will never apologise.")] == ["CONCEDE"]
+    foretold = told("A Danish analyst said Norway will never apologise.")
+    assert "CONCEDE" not in [type_ for type_, _, _ in foretold]

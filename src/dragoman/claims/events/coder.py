@@ -136,7 +136,7 @@ class Coding:
             recipients=tuple(recipients),
             sentence=self.page.analysis.sentence_of[trigger.token],
             text=text,
-            refused=realis == "DENIED" and is_refused(self.tree, trigger),
+            refused=realis == "DENIED" and is_refused(self.tree, trigger) and not self.voices.foretold(trigger, actors),
         )
 
     def sides(self, trigger: Trigger) -> list[Participant]:

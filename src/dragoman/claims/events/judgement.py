@@ -84,13 +84,23 @@ def mask(text: str, sentence: Span, actor: Participant | None, recipient: Partic
 
 
 @cache
-def _columns(realis: Realis) -> tuple[tuple[EventType, int, int], ...]:
-    """Of each type the model's column of its PLOVER reading, which it has learned, and of the bare type."""
+def _columns(realis: Realis) -> dict[EventType, frozenset[int]]:
+    """Of each type the model's columns that speak for it: its PLOVER reading, which the model has learned, and itself.
+
+    The codebook reads a release that is planned as CONCEDE, its table of CAMEO codes as AGREE (035), and so the model.
+    """
 
     def column(type_: EventType) -> int:
         return LABELS.index("YIELD" if type_ in ("CONCEDE", "RETREAT") else type_)
 
-    return tuple((type_, column(plover_reading(type_, realis)), column(type_)) for type_ in TYPES)
+    intent = {column("AGREE")} if realis in ("PLANNED", "HYPOTHETICAL") else set()
+    return {
+        type_: frozenset(
+            {column(plover_reading(type_, realis)), column(type_)}
+            | (intent if type_ in ("CONCEDE", "RETREAT") else set())
+        )
+        for type_ in TYPES
+    }
 
 
 def _scores(candidate: Candidate, row: Any) -> dict[EventType, tuple[float, float]]:
@@ -99,13 +109,13 @@ def _scores(candidate: Candidate, row: Any) -> dict[EventType, tuple[float, floa
     chances = [float(chance) for chance in row]
     scores: dict[EventType, tuple[float, float]] = {}
     spoken = max(weights.values()) < FAINT and quad_of(candidate.trigger.entry.type) in (1, 3)
-    for type_, read, bare in _columns(candidate.realis):
+    for type_, columns in _columns(candidate.realis).items():
         if spoken and type_ not in weights and quad_of(type_) in (2, 4):
             continue  # the model reads the deed that is spoken of
         if candidate.realis == "DENIED":
             # a denial reads as REJECT whatever it denies: that speaks for the trigger's own types alone
-            read = REJECTED if type_ in weights else bare
-        chance = max(chances[read], chances[bare], 1e-4)
+            columns = columns | {REJECTED} if type_ in weights else _columns("ACTUAL")[type_]
+        chance = max(1e-4, *(chances[column] for column in columns))
         prior = max(weights.get(type_, 0.0), FLOOR * (1 - (type_ == "CONCEDE") * 0.1))
         scores[type_] = prior * math.pow(chance, TRUST), chance
     return scores
@@ -129,21 +139,17 @@ def _explained(candidates: Sequence[Candidate], rows: list[Any]) -> list[Any]:
     flat = [NEUTRAL] * len(LABELS)
     out = []
     for candidate, row in zip(candidates, rows, strict=True):
-        own = {column for t, _ in candidate.trigger.weights for column in _column_of(t, candidate.realis)}
+        own = {column for t, _ in candidate.trigger.weights for column in _columns(candidate.realis)[t]}
         seen = max(range(len(LABELS)), key=lambda k: float(row[k]))
         others = {
             column
             for other in candidates
             if other.sentence == candidate.sentence and other.trigger.token != candidate.trigger.token
-            for column in _column_of(other.trigger.entry.type, other.realis)
+            for column in _columns(other.realis)[other.trigger.entry.type]
         }
-        others |= {column for type_ in candidate.trigger.about for column in _column_of(type_, "ACTUAL")}
+        others |= {column for type_ in candidate.trigger.about for column in _columns("ACTUAL")[type_]}
         out.append(flat if seen in others - own and float(max(row[k] for k in own)) < NEUTRAL else row)
     return out
-
-
-def _column_of(type_: EventType, realis: Realis) -> tuple[int, int]:
-    return next((read, bare) for t, read, bare in _columns(realis) if t == type_)
 
 
 def _asked(model: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> list[Any]:

@@ -1,6 +1,6 @@
 """Whether the words around a verb or noun fulfil a pattern of the lexicon: its particles, its object, its modifiers."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dragoman.claims.events.lexicon import (
     Entry,
@@ -9,7 +9,9 @@ from dragoman.claims.events.lexicon import (
     nominal_index,
     noun_index,
     noun_lemmas,
+    plural,
     verb_index,
+    word_table,
 )
 from dragoman.trees import PARTICLES, Tree
 
@@ -33,14 +35,23 @@ def spelling(tree: Tree, token: int) -> tuple[str, int]:
     return tree.words[token], token
 
 
+@cache
+def reversals() -> frozenset[str]:
+    """Nouns that say of what follows that it ends, stops or is withheld."""
+    return frozenset(form for noun in word_table("classes.tsv")["reversal"] for form in (noun, plural(noun)))
+
+
 def _lemmas_near(tree: Tree, token: int) -> set[str]:
-    """Lemmas of a noun, of what stands before it, of what is joined to it and of its of-phrase."""
+    """Lemmas of a noun, of what stands before it, of what is joined to it and of its of-phrase.
+
+    What an action noun is done to is not the verb's object: who announces a `suspension of aid` announces no aid.
+    """
     near = [token, *tree.kids(token, "amod", "compound", "nmod", "quantmod", "appos", "conj")]
-    near += tree.under_preps(token, "of", "in", "to") + [
-        k for n in tree.kids(token, "conj") for k in tree.kids(n, "compound", "amod")
-    ]
-    for inner in tree.under_preps(token, "of"):
-        near += tree.kids(inner, "compound", "amod", "conj")
+    near += [k for n in tree.kids(token, "conj") for k in tree.kids(n, "compound", "amod")]
+    if tree.words[token] not in reversals():
+        near += tree.under_preps(token, "of", "in", "to")
+        for inner in tree.under_preps(token, "of"):
+            near += tree.kids(inner, "compound", "amod", "conj")
     before = [tree.words[c] for c in tree.kids(token, "compound", "amod", "nmod")]
     pairs = {f"{word}_{lemma}" for word in before for lemma in noun_lemmas(tree.words[token])}
     pairs.update(noun_lemmas(spelling(tree, token)[0]))

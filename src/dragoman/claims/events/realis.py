@@ -18,6 +18,7 @@ HISTORIC_NEVER = frozenset({"never"})
 """`has never invaded` denies all such events, not one that is told of."""
 
 
+WILL = frozenset({"will", "'ll", "shall", "wo"})
 YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 
 
@@ -73,14 +74,14 @@ def _mood(tree: Tree, verb: int) -> Realis | None:
         return None
     if any(word in words and _inverted(tree, verb, word) for word in ("were", "should")):
         return None
-    if {tree.words[c] for c in tree.kids(verb, "neg")} & HISTORIC_NEVER:
+    if {tree.words[c] for c in tree.kids(verb, "neg")} & HISTORIC_NEVER and not set(words) & WILL:
         return None
     modal = set(words) & _words("modals")
     if modal and set(words) & {"have", "'ve"} and modal & _words("conditional modals"):
         return None
     if _negated(tree, verb):
         return "DENIED"
-    if set(words) & {"will", "'ll", "shall", "wo"}:
+    if set(words) & WILL:
         return "PLANNED"
     if modal & {"would", "'d"} and tree.words[verb] in ("like", "love", "want", "prefer"):
         return "ACTUAL"
@@ -278,7 +279,7 @@ def is_bygone(tree: Tree, trigger: Trigger, year: int | None) -> bool:
 def is_refused(tree: Tree, trigger: Trigger) -> bool:
     """Whether the doer says no to it, `will not lift the embargo`: PLOVER's REJECT of what would be a kindness."""
     verb = trigger.support if trigger.nominal else trigger.token
-    return verb is not None and bool(set(_auxiliaries(tree, verb)) & {"will", "wo", "'ll", "would"})
+    return verb is not None and bool(set(_auxiliaries(tree, verb)) & {*WILL, "would"})
 
 
 def is_scare_quoted(text: str, span: Span) -> bool:

@@ -81,6 +81,12 @@ class Voices:
         statement = self.over(trigger)
         return statement, self.cast.actors.get((statement.speaker or "") if statement else "")
 
+    def foretold(self, trigger: Trigger, actors: list[Participant]) -> bool:
+        """Whether somebody else says what the doers will not do, which is no refusal of theirs."""
+        statement, speaker = self._speaker(trigger)
+        own = {p.code[:3] for p in actors if p.code} | {self.cast.country_of(p.actor_id or "") for p in actors}
+        return statement is not None and (speaker is None or speaker.country not in own)
+
     def report_of(self, trigger: Trigger) -> Span | None:
         """The cue by which a news medium reports it, and that on the day."""
         statement, speaker = self._speaker(trigger)
