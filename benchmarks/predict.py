@@ -11,94 +11,21 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from functools import cache
-from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from dragoman.analyse.encoder import RelationTyper
+from benchmarks.chain import Chain, Row, codes, document_of
+from benchmarks.dispatches import predict_crises
 from dragoman.analyse.relations import LABELS, mask
-from dragoman.claims.events.coder import EventCoder
 from dragoman.claims.events.plover import plover_reading
-from dragoman.clean.furniture import find_blocks
 from dragoman.corroborate.copies import find_copies
 from dragoman.corroborate.stories import find_stories
-from dragoman.flow import Flow
-from dragoman.ground.places.resolver import PlaceResolver
-from dragoman.ground.places.weights import read_weights
 from dragoman.ids import make_id
 from dragoman.schema import table_of_rows
-from dragoman.settings import Settings
 from dragoman.spans import Span, lines
-from dragoman.values import Actor, Block, Document, Event, Participant, Place, Reading, Statement
-
-Row = dict[str, Any]
-
-
-class Chain:
-    """The flow, and for a row that a shipped model was trained on the flow with a model that never saw it.
-
-    The folder of folds tells by row id which fold a row is in: `folds.json` for relations, `places.json` for places.
-    """
-
-    def __init__(self, folds: Path | None) -> None:
-        self.folder = folds
-        self.relation_folds = read_folds(folds, "folds.json")
-        self.place_folds = read_folds(folds, "places.json")
-        self.whole = Flow(Settings())
-        self.typer_of = cache(self._typer)
-        self.coder_of = cache(self._coder)
-        self.resolver_of = cache(self._resolver)
-
-    def _typer(self, fold: int | None) -> RelationTyper:
-        return RelationTyper() if fold is None else RelationTyper(fold=fold, folds=self.folder)
-
-    def _coder(self, fold: int) -> EventCoder:
-        return EventCoder(self.typer_of(fold))
-
-    def _resolver(self, file: Path) -> PlaceResolver:
-        return PlaceResolver(read_weights(file))
-
-    def flow(self, row: Row) -> Flow:
-        relations, places = self.relation_folds.get(row["id"]), self.place_folds.get(row["id"])
-        runs: dict[str, Callable[..., Any]] = {}
-        if relations is not None:
-            runs["events"] = self.coder_of(relations)
-        if places is not None and self.folder:
-            runs["places"] = self.resolver_of(self.folder / f"places.{places}.json")
-        return self.whole.instead(**runs) if runs else self.whole
-
-    def typer(self, row: Row) -> RelationTyper:
-        return self.typer_of(self.relation_folds.get(row["id"]))
-
-
-def read_folds(folder: Path | None, name: str) -> dict[str, int]:
-    """The fold of each row that a model was trained on, by row id."""
-    if folder is None or not (folder / name).exists():
-        return {}
-    folds: dict[str, int] = json.loads((folder / name).read_text("utf-8"))
-    return folds
-
-
-def document_of(row: Row) -> Document:
-    """The row's text as it stands, with what its metadata say."""
-    day = re.match(r"\d{4}-\d{2}-\d{2}", row.get("published") or row.get("date") or row.get("dct") or "")
-    published = datetime.fromisoformat(day.group()).replace(tzinfo=UTC) if day else None
-    return Document(
-        document_id=make_id(row["id"]),
-        external_id=row["id"],
-        publisher=row.get("publisher"),
-        title=row.get("title"),
-        published=published,
-        published_from="METADATA" if published else None,
-        language="en",
-        text=row["text"],
-        raw_sha256="",
-    )
+from dragoman.values import Block, Event
 
 
 def whole_text(text: str) -> tuple[Block, ...]:
@@ -176,82 +103,6 @@ TASKS: dict[str, Callable[[Row, Chain], Row]] = {
     "places": predict_places,
     "times": predict_times,
 }
-
-
-# ---------------------------------------------------------------- whole dispatches
-
-
-def codes(participants: tuple[Participant, ...]) -> list[str]:
-    """The participants' codes, each once, in the order of the text."""
-    return list(dict.fromkeys(one.code for one in participants if one.code))
-
-
-def piece(text: str, start: int, end: int) -> Row:
-    return {"text": text[start:end], "start": start, "end": end}
-
-
-def dispatch_statement(one: Statement, text: str, actors: dict[str, Actor]) -> Row:
-    speaker = actors.get(one.speaker or "")
-    named = one.source_start is not None and one.source_end is not None
-    return {
-        "source": piece(text, one.source_start or 0, one.source_end or 0) if named else None,
-        "cue": piece(text, one.cue_start, one.cue_end),
-        "content": [piece(text, part.start, part.end) for part in one.content],
-        "speaker": speaker.name if speaker else None,
-        "speaker_code": speaker.code if speaker else None,
-        "act": one.act,
-        "kind": one.kind,
-    }
-
-
-def dispatch_event(one: Event, reading: Reading, actors: dict[str, Actor]) -> Row:
-    places: dict[int, Place] = {place.start: place for place in reading.places}
-    said = next((s for s in reading.statements if s.statement_id == one.statement_id), None)
-    place = places.get(one.place) if one.place is not None else None
-    toll = None if one.killed_low is None and one.killed_high is None else [one.killed_low, one.killed_high]
-    return {
-        "trigger": piece(reading.document.text, one.trigger_start, one.trigger_end),
-        "type": one.type,
-        "source": codes(one.actors),
-        "recipient": codes(one.recipients),
-        "earliest": one.earliest.isoformat() if one.earliest else None,
-        "latest": one.latest.isoformat() if one.latest else None,
-        "place": {"text": place.text, "lat": place.lat, "lon": place.lon, "country": place.country} if place else None,
-        "realis": one.realis,
-        "killed": toll,
-        "attributed_to": actors[said.speaker].name if said and said.speaker else None,
-    }
-
-
-def predict_dispatch(row: Row, chain: Chain) -> Row:
-    document = document_of(row)
-    reading = chain.flow(row).read_document(document)
-    actors = {actor.actor_id: actor for actor in reading.actors}
-    furniture = [b for b in find_blocks(document) if b.kind in ("FURNITURE", "STRAY")]
-    return {
-        "id": row["id"],
-        "furniture": [document.text[block.start : block.end] for block in furniture],
-        "statements": [
-            dispatch_statement(one, document.text, actors) for one in reading.statements if one.polarity == "POSITIVE"
-        ],  # the gold lists what was said, not what was not
-        "events": [dispatch_event(one, reading, actors) for one in reading.events],
-    }
-
-
-def pair_up(clusters: dict[str, str]) -> list[list[str]]:
-    """Every two ids of one cluster."""
-    return [list(pair) for pair in combinations(sorted(clusters), 2) if clusters[pair[0]] == clusters[pair[1]]]
-
-
-def predict_crises(folder: Path, output: Path, chain: Chain) -> None:
-    rows = [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("[a-z]-*.json"))]
-    unlabelled = [{k: row.get(k) for k in ("id", "text", "published", "publisher")} for row in rows]
-    written = {
-        "documents": [predict_dispatch(row, chain) for row in unlabelled],
-        "incidents": [],
-        "copies": pair_up(predict_copies(unlabelled)),
-    }
-    output.write_text(json.dumps(written, ensure_ascii=False, indent=1), "utf-8")
 
 
 # ---------------------------------------------------------------- whole collections

