@@ -1,6 +1,9 @@
-"""What an HTML page says about itself: schema.org JSON-LD, Open Graph, `meta` names, `time` elements."""
+"""What an HTML page says about itself: schema.org as JSON-LD or microdata, Open Graph, `meta` names, `time`."""
 
+import html
 import json
+import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,6 +23,16 @@ _DATES = (
 )  # fmt: skip
 _TITLE_SEPARATORS = (" | ", " — ", " – ", " - ", " » ", " :: ")
 _LD_NODES = 2000  # of one page
+_LD_OPENING = re.compile(r"\s*+(?:/[/*]\s*+)?(?:<!--|<!\[CDATA\[)(?:\s*+\*/)?")  # keeps old browsers from showing it
+_LD_CLOSING = ("*/", "-->", "]]>", "//", "/*")
+_ARTICLE = re.compile(
+    r"(?:Article|Posting|\bReport)$"
+)  # schema.org's NewsArticle, ReportageNewsArticle, BlogPosting ...
+_OTHER_PAGES = frozenset(
+    ("itemListElement", "citation", "comment", "isBasedOn", "mentions", "relatedLink", "review", "subjectOf")
+)
+
+Node = Mapping[str, Any]
 
 
 class PageMetadata(NamedTuple):
@@ -34,16 +47,14 @@ class PageMetadata(NamedTuple):
 def find_metadata(tree: HtmlElement) -> PageMetadata:
     """Title, outlet, address and date of publication of a page; dates of modification do not count."""
     named = _read_meta(tree)
-    article = _find_article(tree)
-    publisher = article.get("publisher")
-    dates = [article.get("datePublished"), *(named.get(name) for name in _DATES), *_read_times(tree)]
+    nodes = list(_read_linked_data(tree))
+    article, marked = _find_article(nodes), _read_microdata(tree)
+    dates = [article.get("datePublished"), *(named.get(name) for name in _DATES), marked.date, *_read_times(tree)]
+    titles = [article.get("headline"), *(named.get(name) for name in _TITLES), marked.headline, find_heading(tree)]
+    publishers = [_find_name(article.get("publisher"), nodes), *(named.get(name) for name in _PUBLISHERS)]
     return PageMetadata(
-        title=_first([_as_text(article.get("headline")), *(named.get(name) for name in _TITLES), find_heading(tree)])
-        or _cut_site_name(_first(tree.xpath("//head/title/text()"))),
-        publisher=_first(
-            [_as_text(publisher.get("name") if isinstance(publisher, dict) else publisher)]
-            + [named.get(name) for name in _PUBLISHERS]
-        ),
+        title=_first([*titles, article.get("name")]) or _cut_site_name(_first(tree.xpath("//head/title/text()"))),
+        publisher=_first([*publishers, marked.publisher]),
         url=_first([*tree.xpath("//link[@rel='canonical']/@href"), named.get("og:url")], start="http"),
         published=next((found for one in dates if isinstance(one, str) and (found := parse_timestamp(one))), None),
     )
@@ -74,36 +85,92 @@ def _read_times(tree: HtmlElement) -> list[str]:
     return [*marked, *(alone if len(set(alone)) == 1 else ())]
 
 
-def _find_article(tree: HtmlElement) -> Mapping[str, Any]:
-    """The first JSON-LD object that has both a headline and a date, or one of them."""
-    found: Mapping[str, Any] = {}
-    for script in tree.xpath("//script[@type='application/ld+json']"):
+def _read_linked_data(tree: HtmlElement) -> Iterator[Node]:
+    """Every object in the page's JSON-LD, the outermost of a script first."""
+    for script in tree.iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
+            continue
         try:
-            data = json.loads(script.text or "", strict=False)
+            yield from _walk(json.loads(_unwrap(script.text or ""), strict=False))
         except (ValueError, RecursionError):  # broken JSON-LD is common, and no reason to lose the page
             continue
-        for node in _walk(data):
-            if "headline" in node and "datePublished" in node:
-                return node
-            if not found and ("headline" in node or "datePublished" in node):
-                found = node
-    return found
 
 
-def _walk(data: Any) -> Iterator[Mapping[str, Any]]:
-    """Every object in the data, outermost first."""
-    waiting, seen = [data], 0
+def _unwrap(code: str) -> str:
+    """The code without the comment or CDATA section that it stands in."""
+    if opening := _LD_OPENING.match(code):
+        code = code[opening.end() :]
+        for closing in _LD_CLOSING:
+            code = code.rstrip().removesuffix(closing)
+    return code
+
+
+def _walk(data: Any) -> Iterator[Node]:
+    """Every object in the data, outermost first; those that stand for other pages are left out."""
+    waiting, seen = deque([data]), 0
     while waiting and seen < _LD_NODES:
-        node, seen = waiting.pop(0), seen + 1
+        node, seen = waiting.popleft(), seen + 1
         if isinstance(node, dict):
             yield node
-            waiting.extend(value for value in node.values() if isinstance(value, dict | list))
+            inner = (value for key, value in node.items() if key not in _OTHER_PAGES)
+            waiting.extend(value for value in inner if isinstance(value, dict | list))
         elif isinstance(node, list):
-            waiting.extend(node)
+            waiting.extend(node[:_LD_NODES])
+
+
+def _find_article(nodes: list[Node]) -> Node:
+    """The first object that is an article by its type, then that has a headline and a date, then one of them."""
+    told = [node for node in nodes if "headline" in node or "datePublished" in node]
+    ranked = sorted(
+        told, key=lambda node: (not _is_article(node), "headline" not in node or "datePublished" not in node)
+    )
+    return ranked[0] if ranked else {}
+
+
+def _is_article(node: Node) -> bool:
+    types = node.get("@type")
+    return any(isinstance(one, str) and _ARTICLE.search(one) for one in (types if isinstance(types, list) else [types]))
+
+
+def _find_name(party: Any, nodes: list[Node]) -> str | None:
+    """The name of an organisation: written out, as an object, as the first of a list, or by its `@id`."""
+    for one in party if isinstance(party, list) else [party]:
+        if isinstance(one, dict):
+            same = (node for node in nodes if one.get("@id") and node.get("@id") == one["@id"])
+            if name := _first([one.get("name"), *(node.get("name") for node in same)]):
+                return name
+        elif name := _as_text(one):
+            return name
+    return None
+
+
+class _Marked(NamedTuple):
+    """What microdata say of the article."""
+
+    headline: str | None
+    date: str | None
+    publisher: str | None
+
+
+def _read_microdata(tree: HtmlElement) -> _Marked:
+    """Of the first article that the page marks up with `itemscope`, if it does."""
+    for article in tree.xpath("//*[@itemscope and @itemtype]"):
+        if _ARTICLE.search(article.get("itemtype").strip()):
+            publisher = article.xpath(".//*[@itemprop='publisher'][1]/descendant-or-self::*[@itemprop='name']")
+            return _Marked(
+                _read_property(article.xpath(".//*[@itemprop='headline']")),
+                _read_property(article.xpath(".//*[@itemprop='datePublished']")),
+                _read_property(publisher or article.xpath(".//*[@itemprop='publisher']")),
+            )
+    return _Marked(None, None, None)
+
+
+def _read_property(elements: list[HtmlElement]) -> str | None:
+    return _first(one.get("content") or one.get("datetime") or " ".join(one.itertext()) for one in elements[:1])
 
 
 def _as_text(value: Any) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    return " ".join(html.unescape(value).split()) or None if isinstance(value, str) else None
 
 
 def _first(values: Any, *, start: str = "") -> str | None:
