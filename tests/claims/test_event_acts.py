@@ -9,15 +9,30 @@ from dragoman.values import Block, Document
 
 
 @pytest.fixture(scope="module")
-def told():
-    """Type, words and realis of each event of a text, in order."""
+def events_of():
     flow = Flow(Settings())
 
     def run(text):
         document = Document(document_id="d", text=text, raw_sha256="", language="en")
         blocks = tuple(Block(start=start, end=end, kind="BODY") for start, end in lines(text))
-        events = flow.run({"document": document, "blocks": blocks}, ["events"])["events"]
-        return [(e.type, text[e.trigger_start : e.trigger_end], e.realis) for e in events]
+        return flow.run({"document": document, "blocks": blocks}, ["events"])["events"]
+
+    return run
+
+
+@pytest.fixture
+def told(events_of):
+    """Type, words and realis of each event of a text, in order."""
+    return lambda text: [(e.type, text[e.trigger_start : e.trigger_end], e.realis) for e in events_of(text)]
+
+
+@pytest.fixture
+def flow_codes(events_of):
+    """Type and codes of both sides of the first event of a text."""
+
+    def run(text):
+        first = events_of(text)[0]
+        return first.type, [p.code for p in first.actors], [p.code for p in first.recipients]
 
     return run
 
@@ -142,3 +157,9 @@ def test_what_another_foretells_is_no_refusal(told):
     assert [type_ for type_, _, _ in told("Norway said it will never apologise.")] == ["CONCEDE"]
     foretold = told("A Danish analyst said Norway will never apologise.")
     assert "CONCEDE" not in [type_ for type_, _, _ in foretold]
+
+
+def test_whose_an_action_noun_is(flow_codes):
+    assert flow_codes("There was sharp criticism of Israel from Ireland.") == ("ACCUSE", ["IRL"], ["ISR"])
+    assert flow_codes("Hezbollah fired rockets into northern Israel.")[2] == ["ISR"]
+    assert flow_codes("Turkish troops fought Greek soldiers on the island.")[1] == ["TUR MIL", "GRC MIL"]
