@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from dragoman.corroborate.copy_credits import find_evidence
 from dragoman.corroborate.copy_index import Index, index_shingles
-from dragoman.corroborate.copy_pairs import HALF, Pairs, compare_pairs, find_candidates, is_copy, is_quotation, is_whole
+from dragoman.corroborate.copy_pairs import HALF, Comparer, Pairs, find_candidates, is_copy, is_quotation, is_whole
 from dragoman.corroborate.copy_pieces import Joined, join_pieces
 from dragoman.corroborate.origins import find_families
 from dragoman.corroborate.sequence import find_days, put_in_order
@@ -39,13 +39,15 @@ def find_copies(document: pa.Table) -> Copies:
     """Which documents repeat earlier ones, from document_id, publisher, url, title, published and text."""
     ordered = put_in_order(document)
     index = drop_house_text(index_shingles(ordered), find_families(ordered))
-    pairs = compare_pairs(index, *find_candidates(index, find_days(ordered)))
+    candidates = find_candidates(index, find_days(ordered))
+    compare = Comparer(index)
+    pairs = compare(*candidates)
     copied = pairs.pick(is_copy(pairs, index))
     parents = find_parents(copied, len(index.sizes))
     roots = find_roots(parents)
     open_ = copied.pick(roots[copied.earlier] != roots[copied.later])
     joined = join_pieces(ordered["text"], roots, open_.earlier, open_.later, parents[open_.later])
-    return Copies(make_shared(ordered, index, pairs), make_copy(ordered, index, pairs, parents, joined))
+    return Copies(make_shared(ordered, index, pairs), make_copy(ordered, compare, pairs, parents, joined))
 
 
 def drop_house_text(index: Index, families: Numbers) -> Index:
@@ -62,11 +64,12 @@ def drop_house_text(index: Index, families: Numbers) -> Index:
     follows[1:] = (shingles[1:] == shingles[:-1]) & (publishers[1:] == publishers[:-1])
     later = documents[follows]
     earlier = documents[np.flatnonzero(follows) - 1]
-    _, inverse, counts = np.unique(earlier * len(index.sizes) + later, return_inverse=True, return_counts=True)
-    unlike = np.zeros(len(order), np.int64)
+    links = earlier * np.int64(len(index.sizes)) + later
+    _, inverse, counts = np.unique(links, return_inverse=True, return_counts=True)
+    unlike = np.zeros(len(order), bool)
     unlike[follows] = counts[inverse] < HALF * np.minimum(index.sizes[earlier], index.sizes[later])
     runs = np.flatnonzero(~follows)
-    repeated = np.add.reduceat(unlike, runs) if len(runs) else unlike
+    repeated = np.add.reduceat(unlike, runs, dtype=np.int64) if len(runs) else unlike
     dropped = np.zeros(len(order), bool)
     dropped[order] = np.repeat(repeated >= HOUSE, np.diff(runs, append=len(order)))
     return index.without(dropped)
@@ -88,14 +91,14 @@ def find_roots(parents: Numbers) -> Numbers:
     return roots
 
 
-def make_copy(ordered: pa.Table, index: Index, pairs: Pairs, parents: Numbers, joined: Joined) -> pa.Table:
+def make_copy(ordered: pa.Table, compare: Comparer, pairs: Pairs, parents: Numbers, joined: Joined) -> pa.Table:
     """The table `copy`: the first of a group is the original, where the later one shares its words itself; else the
     document it was found to copy. A document that copies nothing may share quotations."""
-    copied = find_originals(index, parents, joined.roots)
+    index, copied = compare.index, find_originals(compare, parents, joined.roots)
     quoting = pairs.pick(is_quotation(pairs) & (joined.roots[pairs.later] == pairs.later))
     quoted = find_parents(quoting._replace(outside=quoting.shared), len(parents))
     later = np.flatnonzero(quoted >= 0)
-    quotations = compare_pairs(index, quoted[later], later)
+    quotations = compare(quoted[later], later)
     every = Pairs(*(np.concatenate(both) for both in zip(copied, quotations, strict=True)))
     relation = np.where(is_whole(copied, index), "COPY", "PART").tolist() + ["QUOTES"] * len(later)
     ids = ordered["document_id"].combine_chunks()
@@ -113,12 +116,12 @@ def make_copy(ordered: pa.Table, index: Index, pairs: Pairs, parents: Numbers, j
     return table.sort_by([("document_id", "ascending"), ("original", "ascending")])
 
 
-def find_originals(index: Index, parents: Numbers, roots: Numbers) -> Pairs:
+def find_originals(compare: Comparer, parents: Numbers, roots: Numbers) -> Pairs:
     """Every copy with its original."""
     later = np.flatnonzero(roots < np.arange(len(roots)))
-    first = compare_pairs(index, roots[later], later)
-    near = compare_pairs(index, np.where(parents < 0, roots, parents)[later], later)
-    direct = is_copy(first, index)
+    first = compare(roots[later], later)
+    near = compare(np.where(parents < 0, roots, parents)[later], later)
+    direct = is_copy(first, compare.index)
     return Pairs(*(np.where(direct, one, other) for one, other in zip(first, near, strict=True)))
 
 

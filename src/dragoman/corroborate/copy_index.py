@@ -27,9 +27,9 @@ _BYTES_A_WORD = 5
 class Index(NamedTuple):
     """Shingles that more than one document holds, by shingle and document."""
 
-    shingles: Numbers
+    shingles: NDArray[np.uint32]
     """Number of the shingle, ascending."""
-    documents: Numbers
+    documents: NDArray[np.int32]
     """Place of the document, ascending within a shingle."""
     quoted: Flags
     """Whether the document has it in a quotation only."""
@@ -50,13 +50,9 @@ class Index(NamedTuple):
             self.outside - np.bincount(outer, minlength=count),
         )
 
-    def keys(self) -> Hashes:
-        """Shingle and document in one ascending number."""
-        return join_key(self.shingles, self.documents, len(self.sizes))
 
-
-def join_key(shingles: Numbers, documents: Numbers, count: int) -> Hashes:
-    """Shingle and document in one number."""
+def join_key(shingles: NDArray[np.uint32], documents: NDArray[np.integer], count: int) -> Hashes:
+    """Shingle and document in one number; keys of an index ascend."""
     return (shingles.astype(np.uint64) << np.uint64(count.bit_length())) | documents.astype(np.uint64)
 
 
@@ -67,7 +63,7 @@ def index_shingles(ordered: pa.Table) -> Index:
     words = (pc.sum(pc.binary_length(ordered["text"])).as_py() or 0) / _BYTES_A_WORD
     bits = max(0, int(words / _PART).bit_length())
     sizes, outside = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    kept: list[tuple[Numbers, NDArray[np.int32], Flags]] = []
+    kept: list[tuple[NDArray[np.uint32], NDArray[np.int32], Flags]] = []
     numbered = 0
     for part in _sort_parts(_pack(ordered, shift), bits):
         documents, quoted, heads = _unpack(part, shift)
@@ -77,11 +73,11 @@ def index_shingles(ordered: pa.Table) -> Index:
         sizes += np.bincount(documents[usual], minlength=count)
         outside += np.bincount(documents[usual & ~quoted], minlength=count)
         shared = np.repeat((holders > 1) & (holders <= STOCK), holders)
-        shingles = np.cumsum(heads)[shared] + numbered
+        shingles = (np.cumsum(heads)[shared] + numbered).astype(np.uint32)
         numbered += len(runs)
         kept.append((shingles, documents[shared].astype(np.int32), quoted[shared]))
-    columns = [np.concatenate(column) for column in zip(*kept, strict=True)]
-    return Index(columns[0], columns[1].astype(np.int64), columns[2], sizes, outside)
+    shingles, holding, quotes = (np.concatenate(column) for column in zip(*kept, strict=True))
+    return Index(shingles, holding, quotes, sizes, outside)
 
 
 def _pack(ordered: pa.Table, shift: np.uint64) -> Iterator[Hashes]:

@@ -43,40 +43,64 @@ def find_candidates(index: Index, days: Days) -> tuple[Numbers, Numbers]:
     """
     count = len(index.sizes)
     since = np.searchsorted(days, np.where(np.isinf(days), -np.inf, days - WINDOW))
-    keys = index.keys()
-    places = np.arange(len(keys))
-    first = np.searchsorted(keys, join_key(index.shingles, since[index.documents], count))
-    before = np.maximum(places - 1, first)
-    links = [index.documents[held] * count + index.documents for held in (first, before)]
-    apart = before != first
-    pairs, counts = np.unique(np.concatenate((links[0][first < places], links[1][apart])), return_counts=True)
+    keys = join_key(index.shingles, index.documents, count)
+    found = []
+    for start in range(0, len(keys), _LOOKED_UP):
+        later = index.documents[start : start + _LOOKED_UP].astype(np.int64)
+        places = np.arange(start, start + len(later))
+        first = np.searchsorted(keys, join_key(index.shingles[places], since[later], count))
+        before = np.maximum(places - 1, first)
+        links = (index.documents[held] * np.int64(count) + later for held in (first, before))
+        some = (first < places, before != first)
+        joined = np.concatenate([link[which] for link, which in zip(links, some, strict=True)])
+        found.append(np.unique(joined, return_counts=True))
+    pairs, counts = add_counts(found)
     pairs = pairs[counts >= SHARED]
     return pairs // count, pairs % count
 
 
-def compare_pairs(index: Index, earlier: Numbers, later: Numbers) -> Pairs:
-    """How many shingles each pair shares, all of them looked up."""
-    keys, count = index.keys(), len(index.sizes)
-    order = np.argsort(index.documents, kind="stable")
-    starts = np.searchsorted(index.documents[order], np.arange(count + 1))
-    held = np.diff(starts)
-    swap = held[earlier] < held[later]
-    small, large = np.where(swap, earlier, later), np.where(swap, later, earlier)
-    shared, outside = np.zeros(len(small), np.int64), np.zeros(len(small), np.int64)
-    batches = np.cumsum(held[small]) // _LOOKED_UP
-    edges = np.flatnonzero(np.diff(batches, prepend=-1, append=np.inf)).tolist()
-    for start, end in pairwise(edges):
-        lengths = held[small[start:end]]
-        pair = np.repeat(np.arange(end - start), lengths)
+def add_counts(counted: list[tuple[Numbers, Numbers]]) -> tuple[Numbers, Numbers]:
+    """Several countings as one: each value once, ascending, and its counts added up."""
+    if not counted:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    values, counts = (np.concatenate(column) for column in zip(*counted, strict=True))
+    once, inverse = np.unique(values, return_inverse=True)
+    return once, np.bincount(inverse, counts, len(once)).astype(np.int64)
+
+
+class Comparer:
+    """Compares pairs of documents by looking up the shingles of the one among those of the other."""
+
+    def __init__(self, index: Index) -> None:
+        count = len(index.sizes)
+        self.index = index
+        self._keys = join_key(index.shingles, index.documents, count)
+        self._order = np.argsort(index.documents, kind="stable").astype(np.uint32)
+        self._held = np.bincount(index.documents, minlength=count)
+        self._starts = np.cumsum(self._held) - self._held
+
+    def __call__(self, earlier: Numbers, later: Numbers) -> Pairs:
+        """How many shingles each pair shares."""
+        swap = self._held[earlier] < self._held[later]
+        small, large = np.where(swap, earlier, later), np.where(swap, later, earlier)
+        shared, outside = np.zeros(len(small), np.int64), np.zeros(len(small), np.int64)
+        batches = np.cumsum(self._held[small]) // _LOOKED_UP
+        edges = np.flatnonzero(np.diff(batches, prepend=-1, append=np.inf)).tolist()
+        for start, end in pairwise(edges):
+            shared[start:end], outside[start:end] = self._look_up(small[start:end], large[start:end])
+        return Pairs(earlier, later, shared, outside)
+
+    def _look_up(self, small: Numbers, large: Numbers) -> tuple[Numbers, Numbers]:
+        lengths = self._held[small]
+        pair = np.repeat(np.arange(len(small)), lengths)
         offsets = np.arange(len(pair)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        own = order[starts[small[start:end]][pair] + offsets]
-        wanted = join_key(index.shingles[own], large[start:end][pair], count)
-        found = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-        hit = keys[found] == wanted
-        shared[start:end] = np.bincount(pair[hit], minlength=end - start)
-        hit &= ~(index.quoted[own] | index.quoted[found])
-        outside[start:end] = np.bincount(pair[hit], minlength=end - start)
-    return Pairs(earlier, later, shared, outside)
+        own = self._order[self._starts[small][pair] + offsets]
+        wanted = join_key(self.index.shingles[own], large[pair], len(self.index.sizes))
+        found = np.minimum(np.searchsorted(self._keys, wanted), len(self._keys) - 1)
+        hit = self._keys[found] == wanted
+        outer = hit & ~(self.index.quoted[own] | self.index.quoted[found])
+        shared, outside = (np.bincount(pair[which], minlength=len(small)) for which in (hit, outer))
+        return shared, outside
 
 
 def is_copy(pairs: Pairs, index: Index) -> Flags:

@@ -11,6 +11,7 @@ Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 _BLANK = np.frombuffer(b" \t\n\r([-", np.uint8)
+_BLANKS = np.array([byte >= 0x80 or byte in b" \t\n\r([-" for byte in range(256)])
 _STOPS = np.frombuffer(b".,;:!?)]", np.uint8)
 
 
@@ -40,9 +41,8 @@ def _stand_within(marks: Numbers, opening: Flags, starts: Numbers, edges: Number
 
 def _find_double_marks(data: Bytes, padded: Bytes) -> tuple[Numbers, Flags]:
     """Straight and typographic double marks and guillemets: where, and which open; the end of a line closes."""
-    blank = np.isin(padded, _BLANK) | (padded >= 0x80)
     straight = np.flatnonzero(data == ord('"'))
-    straight_opens = blank[straight] & ~blank[straight + 2]
+    straight_opens = _BLANKS[padded[straight]] & ~_BLANKS[padded[straight + 2]]
     curly = _find_general(data, padded, (0x9C, 0x9D, 0x9E))
     angled = np.flatnonzero(data == 0xC2)
     angled = angled[np.isin(padded[angled + 2], (0xAB, 0xBB))]

@@ -25,7 +25,7 @@ _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2 ** 64
 _INVERSE = pow(_BASE, -1, 2**64)
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))  # splitmix64
 _ASCII_WORD = frozenset(b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_SENTENCE_ENDS = np.frombuffer(b'.!?:\n"', np.uint8)
+_ENDS_SENTENCE = np.array([byte == 0xE2 or byte in b'.!?:\n"' for byte in range(256)])  # 0xE2: typographic marks
 
 
 class Words(NamedTuple):
@@ -151,6 +151,6 @@ def _find_openings(data: NDArray[np.uint8], starts: Numbers, ends: Numbers, firs
     """Which words stand after the end of a sentence, at the head of a line, or after a quotation mark."""
     if not len(starts):
         return np.zeros(0, bool)
-    stops = np.concatenate(([0], np.cumsum(np.isin(data, _SENTENCE_ENDS) | (data == 0xE2))))
+    stops = np.concatenate(([0], np.cumsum(_ENDS_SENTENCE[data])))
     between = stops[starts[1:]] - stops[ends[:-1]]
     return np.concatenate(([True], between > 0)) | first
