@@ -1,0 +1,1 @@
+"""The comparer of reports of one event."""
