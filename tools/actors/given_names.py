@@ -2,8 +2,8 @@
 
 Reads the given names by gender that Faker 40.54.0 (MIT) ships for some sixty countries, fetched as a wheel with the
 ordinary client into a temporary folder and read as data. Names in Cyrillic are romanised as papers do; those of other
-scripts are left out. `own_given_names.tsv`, beside this file, is ours and wins. A name borne by both, or by either as ours says, is in
-neither list.
+scripts are left out. `own_given_names.tsv`, beside this file, is ours and wins. A name borne by both, or by either as
+ours says, is in neither list.
 """
 
 import csv
