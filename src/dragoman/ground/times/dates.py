@@ -1,10 +1,9 @@
-"""Readings of dates that are named: days, months, seasons, quarters, years, decades, centuries."""
+"""Readings of dates that are named: days, months, seasons, holidays."""
 
 from datetime import timedelta
 
 from dragoman.ground.times.calendar import (
     SEASONS,
-    Unit,
     bounds,
     coarsen,
     days_in,
@@ -14,10 +13,8 @@ from dragoman.ground.times.calendar import (
     weekday_near,
 )
 from dragoman.ground.times.holidays import holiday_in, month_and_day
-from dragoman.ground.times.rules import TENS
 from dragoman.ground.times.scene import (
     SEASONS_BY_NAME,
-    UNKNOWN,
     Groups,
     Meaning,
     Reader,
@@ -31,7 +28,7 @@ from dragoman.ground.times.scene import (
 # ---------------------------------------------------------------- dates with a year, or in search of one
 
 
-def _said_year(groups: Groups, scene: Scene) -> tuple[str | None, str | None]:
+def said_year(groups: Groups, scene: Scene) -> tuple[str | None, str | None]:
     """The year an expression names, as a value, and what it was resolved against."""
     if "year" in groups:
         return (f"BC{int(groups['year']):04}" if "bc" in groups else f"{int(groups['year']):04}"), None
@@ -76,9 +73,13 @@ def _published_year(month: int, day: int | None, scene: Scene) -> str:
     return f"{year:04}"
 
 
-def _find_year(month: int, day: int | None, groups: Groups, scene: Scene) -> tuple[str, str | None]:
+def find_year(month: int, day: int | None, groups: Groups, scene: Scene) -> tuple[str, str | None]:
+    """The year of a month or day as far as known, `XXXX` else, and what it was resolved against.
+
+    In a story it is the year told of, in the news the one that the tense points to.
+    """
     if any(name in groups for name in ("year", "yy", "yrel", "y2", "samemonthyear")):
-        year, anchor = _said_year(groups, scene)
+        year, anchor = said_year(groups, scene)
         if year and "month2" in groups and month > month_of(groups["month2"]):
             year = shift(year, -1, "year")  # from November 15 to February 15, 1989
         return year or "XXXX", anchor
@@ -91,7 +92,7 @@ def _find_year(month: int, day: int | None, groups: Groups, scene: Scene) -> tup
 
 def _month_day(groups: Groups, scene: Scene) -> Meaning | None:
     month, day = month_of(groups["month"]), int(groups["day"])
-    year, anchor = _find_year(month, day, groups, scene)
+    year, anchor = find_year(month, day, groups, scene)
     if day > days_in(int(year) if year.isdigit() else 0, month):
         return None
     return Meaning("DATE", f"{year}-{month:02}-{day:02}", anchor if year != "XXXX" else None)
@@ -99,7 +100,7 @@ def _month_day(groups: Groups, scene: Scene) -> Meaning | None:
 
 def _month_year(groups: Groups, scene: Scene) -> Meaning:
     month = month_of(groups["month"])
-    year, anchor = _find_year(month, None, groups, scene)
+    year, anchor = find_year(month, None, groups, scene)
     return Meaning("DATE", f"{year}-{month:02}", anchor if year != "XXXX" else None)
 
 
@@ -167,7 +168,7 @@ def _holiday(groups: Groups, scene: Scene) -> Meaning:
         return pointed
     near = holiday_in(name, scene.published.year if scene.published else 2000)
     month, day = month_and_day(name) or ((near.month, near.day) if near else (1, 1))
-    year, anchor = _find_year(month, day, groups, scene)
+    year, anchor = find_year(month, day, groups, scene)
     exact = holiday_in(name, int(year)) if year.isdigit() else None
     if exact:
         return Meaning("DATE", exact.isoformat(), anchor)
@@ -178,7 +179,7 @@ def _season(groups: Groups, scene: Scene) -> Meaning | None:
     """A season, of the year it names, else of the year told of; in the news the one that the tense points to."""
     code = SEASONS_BY_NAME[groups["season"].lower()]
     if any(name in groups for name in ("year", "yy", "yrel", "y2")):
-        return Meaning("DATE", f"{_said_year(groups, scene)[0] or 'XXXX'}-{code}", _said_year(groups, scene)[1])
+        return Meaning("DATE", f"{said_year(groups, scene)[0] or 'XXXX'}-{code}", said_year(groups, scene)[1])
     base = scene.last if scene.narrative and scene.last else scene.today
     year = coarsen(base, "year") if base else None
     if year and base == scene.today and scene.published:
@@ -209,102 +210,6 @@ def _week_of(groups: Groups, scene: Scene) -> Meaning:
     return Meaning("DATE", week or "XXXX-WXX", value.anchor)
 
 
-# ---------------------------------------------------------------- quarters to centuries
-
-
-def _quarter(groups: Groups, scene: Scene) -> Meaning:
-    word = groups.get("quarter", "").lower()
-    if word == "last" and not {"year", "yy", "yrel"} & groups.keys():
-        last = shift(scene.today, -1, "quarter") if scene.today else None
-        return Meaning("DATE", last or UNKNOWN["quarter"], scene.today)
-    which = _quarter_said(groups)
-    if {"year", "yy", "yrel"} & groups.keys():
-        year, anchor = _said_year(groups, scene)
-    elif scene.published:
-        # the latest of that name that has begun
-        now = (scene.published.month + 2) // 3
-        year, anchor = str(scene.published.year - (int(which) > now and scene.tense() != "FUTURE")), scene.today
-    else:
-        year, anchor = (coarsen(scene.last, "year") if scene.last else None), scene.last
-    return Meaning("DATE", f"{year or 'XXXX'}-Q{which}", anchor)
-
-
-def _quarter_year(groups: Groups, scene: Scene) -> Meaning:
-    """`last year's third quarter`, `the 2013 first half`."""
-    return _half(groups, scene) if "half" in groups else _quarter(groups, scene)
-
-
-def _quarter_month(groups: Groups, scene: Scene) -> Meaning:
-    """`the December quarter`, `the April-to-June quarter`: the one that its first month is in."""
-    month = month_of(groups["month"])
-    year, anchor = _find_year(month, None, groups, scene)
-    return Meaning("DATE", f"{year}-Q{(month + 2) // 3}", anchor if year != "XXXX" else None)
-
-
-_STEPS_A_YEAR: dict[Unit, int] = {"quarter": 4, "half": 2, "month": 12, "year": 1}
-
-
-def _year_ago(groups: Groups, scene: Scene) -> Meaning | None:
-    """`the year-earlier quarter`, `the year-ago period`: what was told last, or the like of today, a year before."""
-    told = scene.last if scene.last and finer_or_same(scene.last, "year") else scene.today
-    year = shift(told, -1, "year") if told else None
-    if told is None or year is None:
-        return Meaning("DATE", "XXXX")
-    if "quarter" in groups or "half" in groups:
-        return Meaning(
-            "DATE", year + ("-Q" + _quarter_said(groups) if "quarter" in groups else _half_said(groups)), told
-        )
-    unit = groups.get("unit", "year").lower()
-    if unit == "period":
-        return Meaning("DATE", year if told == scene.today else year + told[len(year) :], told)
-    step: Unit = unit  # type: ignore[assignment]  # the rule's pattern lets no other word in
-    return Meaning("DATE", shift(told, -_STEPS_A_YEAR[step], step) or year, told)
-
-
-def _quarter_said(groups: Groups) -> str:
-    word = groups.get("quarter", "").lower()
-    return groups.get("q") or ("4" if word in ("final", "last") else str(ordinal(word)))
-
-
-def _half_said(groups: Groups) -> str:
-    return "-H" + (groups.get("h") or ("1" if groups["half"].lower() in ("first", "1st") else "2"))
-
-
-def _half(groups: Groups, scene: Scene) -> Meaning:
-    year, anchor = _said_year(groups, scene)
-    return Meaning("DATE", (year or "XXXX") + _half_said(groups), anchor)
-
-
-def _decade(groups: Groups, scene: Scene) -> Meaning:
-    if "word" in groups:
-        tens = TENS.index(groups["word"].lower().replace("ies", "y")) + 2
-        return Meaning("DATE", f"{'19' if groups['century'].lower() == 'nineteen' else '18'}{tens}")
-    if "yy" in groups:
-        return Meaning("DATE", str(full_year(groups["yy"] + "0", scene))[:3], scene.last)
-    return Meaning("DATE", f"{'BC' if 'bc' in groups else ''}{groups['decade']}")
-
-
-def _decade_bc(groups: Groups, _: Scene) -> Meaning:
-    return Meaning("DATE", f"BC{int(groups['decade']):03}")
-
-
-def _century(groups: Groups, _: Scene) -> Meaning | None:
-    which = ordinal(groups["ordinal"])
-    return Meaning("DATE", f"{'BC' if 'bc' in groups else ''}{which - 1:02}") if which > 0 else None
-
-
-def _year(groups: Groups, scene: Scene) -> Meaning:
-    return Meaning("DATE", _said_year(groups, scene)[0] or "XXXX")
-
-
-def _short_year(groups: Groups, scene: Scene) -> Meaning | None:
-    """`1995-96`, `the class of '82`."""
-    if "yy" in groups:
-        year = groups["year"][:2] + groups["yy"]
-        return Meaning("DATE", year) if year > groups["year"] else None
-    return Meaning("DATE", str(full_year(groups["yy2"], scene)), scene.last)
-
-
 READERS: dict[str, Reader] = {
     "iso": _iso,
     "slashed": _slashed,
@@ -324,15 +229,4 @@ READERS: dict[str, Reader] = {
     "season": _season,
     "yearseason": _season,
     "weekof": _week_of,
-    "quarteryear": _quarter_year,
-    "quarter": _quarter,
-    "quartermonth": _quarter_month,
-    "yearago": _year_ago,
-    "half": _half,
-    "decade": _decade,
-    "decadebc": _decade_bc,
-    "century": _century,
-    "years": _year,
-    "bcyear": _year,
-    "shortyear": _short_year,
 }

@@ -5,11 +5,11 @@ say, the value keeps its `X`s (`XXXX-WXX-2`); nothing here knows today's date. C
 for what the guidelines leave open, HeidelTime's: "two weeks later" counts in weeks, "two years later" in years.
 """
 
-from dragoman.ground.times import clock, dates, spans, story
+from dragoman.ground.times import clock, dates, periods, spans, story
 from dragoman.ground.times.calendar import grain
 from dragoman.ground.times.scene import Meaning, Reader
 
-READERS: dict[str, Reader] = dates.READERS | clock.READERS | story.READERS | spans.READERS
+READERS: dict[str, Reader] = dates.READERS | periods.READERS | clock.READERS | story.READERS | spans.READERS
 """What reads each rule."""
 
 
