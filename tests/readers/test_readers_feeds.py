@@ -43,6 +43,13 @@ def test_rss_entries_are_documents(tmp_path: Path) -> None:
     assert (second.error, second.input) == ("an entry with neither content nor summary", f"{tmp_path / 'feed.xml'}#2")
 
 
+@pytest.mark.parametrize("written", ["00", "Tue, 10 Mar 2026 22:30:60 GMT", "0001-01-01T00:00:00Z", "last week"])
+def test_a_date_that_cannot_be_is_none(tmp_path: Path, written: str) -> None:
+    first = read_text(tmp_path, RSS.replace("Tue, 10 Mar 2026 22:30:00 -0400", written))[0]
+    assert isinstance(first, RawDocument)
+    assert (first.title, first.published, first.published_from) == ("Harbour shut", None, None)
+
+
 def test_atom_content_goes_before_summary(tmp_path: Path) -> None:
     [entry] = read_text(tmp_path, ATOM, "feed.atom")
     assert isinstance(entry, RawDocument)

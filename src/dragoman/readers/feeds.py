@@ -20,6 +20,8 @@ from dragoman.ids import sha256
 from dragoman.readers.encodings import repair_surrogates
 from dragoman.values import Problem, RawDocument
 
+_EARLIEST_YEAR = 1900  # feedparser makes the year -99 of `00`
+
 
 def read_feed(raw: bytes, name: str) -> Iterator[RawDocument | Problem]:
     """Each entry of a feed, named `name#1` and on; a Problem for the whole where it is no feed or declares a DTD."""
@@ -106,5 +108,8 @@ def _find_body(entry: Any) -> Any:
 
 
 def _to_datetime(moment: struct_time | None) -> datetime | None:
-    """feedparser gives UTC; a date it cannot read is none."""
-    return datetime(*moment[:6], tzinfo=UTC) if moment else None
+    """feedparser gives UTC; a date it cannot read is none, nor is one in a year that no feed was published in."""
+    try:
+        return datetime(*moment[:6], tzinfo=UTC) if moment and moment.tm_year >= _EARLIEST_YEAR else None
+    except ValueError:  # a leap second
+        return None

@@ -12,7 +12,7 @@ from dragoman.readers.warc import START
 
 Kind = Literal["PLAIN", "HTML", "JSONL", "JSON", "CSV", "FEED", "WARC"]
 
-_BY_SUFFIX: dict[str, Kind] = {
+BY_SUFFIX: dict[str, Kind] = {
     ".html": "HTML", ".htm": "HTML", ".xhtml": "HTML",
     ".jsonl": "JSONL", ".ndjson": "JSONL", ".json": "JSON",
     ".csv": "CSV", ".tsv": "CSV",
@@ -20,6 +20,7 @@ _BY_SUFFIX: dict[str, Kind] = {
     ".txt": "PLAIN", ".text": "PLAIN", ".md": "PLAIN",
     ".warc": "WARC",
 }  # fmt: skip
+"""What the end of a name says of a file, where its beginning does not say otherwise."""
 _PROLOGUE = r"\ufeff?(?>\s|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*+"  # possessive: never tried in another way
 _PAGE = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
@@ -38,7 +39,7 @@ def find_kind(name: str, head: bytes, columns: Mapping[str, str]) -> Kind:
         return "WARC"
     path = PurePath(name)
     suffix = PurePath(path.stem).suffix if path.suffix.lower() in SUFFIXES else path.suffix
-    by_name = _BY_SUFFIX.get(suffix.lower())
+    by_name = BY_SUFFIX.get(suffix.lower())
     text = decode(head[:_BEGINNING])
     if by_name in ("PLAIN", "HTML", "FEED", None):
         return _find_markup(text) or by_name or _find_table(text, columns) or "PLAIN"

@@ -1,0 +1,109 @@
+"""What every reader must hold, whatever the bytes; and a harness that lets atheris look for bytes that break it.
+
+`python -m tests.readers.fuzz -max_total_time=60` runs it, with atheris installed (`pip install atheris`, which is no
+part of the lock). Without it, `test_readers_fuzz.py` asks the same of what hypothesis thinks of.
+"""
+
+import gzip
+import io
+import json
+import sys
+import tempfile
+from pathlib import Path
+from unittest import mock
+
+from dragoman.readers import Stdin, read_input
+from dragoman.readers.event_tables import read_event_table
+from dragoman.readers.kinds import BY_SUFFIX
+from dragoman.readers.packed import zstd
+from dragoman.settings import Settings
+from dragoman.values import Problem, RawDocument
+
+SETTINGS = Settings(page_bytes=20_000)
+NAMES = ("input", *(f"input{suffix}" for suffix in BY_SUFFIX), "input.warc.gz", "input.jsonl.zst")
+
+
+def make_record(page: bytes, more: bytes = b"") -> bytes:
+    content = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=koi8-r\r\n" + more + b"\r\n" + page
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
+    return head + b"Content-Length: %d\r\n\r\n" % len(content) + content + b"\r\n\r\n"
+
+
+RECORD = make_record(b"<p>Words \xd0\xd2</p>")
+WHOLE = (
+    b"Words \xe2\x80\x9cof\xe2\x80\x9d a page \xf0\x9f\x9a\xa2 e\xcc\x81 \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d.\n",
+    b"<html><head><meta charset=latin-1><title>t</title></head><body><p>a\xe9</p></body></html>",
+    b'{"text": "a \\ud83d\\udea2 b", "id": 1}\n{"text": "c \\udfff"}\n',
+    b'text,id\n"a, b",1\nc,2\n',
+    b'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title><item><title>t</title>'
+    b"<source url='u'>S</source><pubDate>Tue, 10 Mar 2026 22:30:00 -0400</pubDate>"
+    b"<description>a &lt;b&gt;</description></item></channel></rss>",
+    b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><summary>a</summary></entry></feed>',
+    b"<urlset><url><loc>https://a.example/1</loc></url></urlset>",
+    json.dumps(
+        {"uri": "u", "headlines": [{"value": "h"}], "bodies": [{"contenttype": "text/html", "value": "<p>a"}]}
+    ).encode(),
+    RECORD + RECORD.replace(b"200 OK", b"404 No") + RECORD,
+    gzip.compress(RECORD, mtime=0) + gzip.compress(RECORD, mtime=0),
+    make_record(gzip.compress(b"<p>Words</p>", mtime=0), b"Content-Encoding: gzip\r\n"),
+    make_record(b"5\r\n<p>ab\r\n0\r\n\r\n", b"Transfer-Encoding: chunked\r\n"),
+    zstd.compress(b'{"text": "a"}\n' * 20),
+    "\ufeffa\u00e9".encode("utf-16"),
+)
+"""A small input of each kind."""
+
+
+class Named(Stdin):
+    """Bytes in memory that say they are a file of some name."""
+
+    name: str
+    raw: bytes
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def read_bytes(raw: bytes, name: str) -> list[RawDocument | Problem]:
+    """What the readers make of the bytes, as standard input would give them."""
+    stream = io.TextIOWrapper(io.BytesIO(raw))
+    with mock.patch.object(sys, "stdin", stream):
+        return list(read_input(Named(name=name, raw=raw), SETTINGS))
+
+
+def check(raw: bytes, name: str) -> None:
+    """Every input ends as documents or Problems, whose words can be stored; nothing is raised, nothing is lost."""
+    found = read_bytes(raw, name)
+    assert found, "neither a document nor a Problem"
+    for one in found:
+        assert one.input.startswith(name)
+        told = (
+            [one.error] if isinstance(one, Problem) else [one.text, one.title, one.url, one.publisher, one.external_id]
+        )
+        for words in filter(None, told):
+            words.encode()  # a lone surrogate goes no further
+        if isinstance(one, RawDocument):
+            assert len(one.raw_sha256) == 64
+            assert (one.published is None) == (one.published_from is None)
+            assert one.published is None or one.published.tzinfo
+    assert found == read_bytes(raw, name), "not the same again"
+    for event in read_event_table(io.BufferedReader(io.BytesIO(raw)), name, SETTINGS.page_bytes):  # type: ignore[arg-type]
+        assert event
+
+
+def run_atheris() -> None:
+    """Mutates bytes until a check fails, for as long as it is told."""
+    import atheris
+
+    def try_bytes(raw: bytes) -> None:
+        check(raw[1:], NAMES[raw[0] % len(NAMES)] if raw else NAMES[0])
+
+    atheris.instrument_all()
+    with tempfile.TemporaryDirectory() as seeds:
+        for number, whole in enumerate(WHOLE):
+            Path(seeds, str(number)).write_bytes(b"\0" + whole)
+        atheris.Setup([*sys.argv, seeds], try_bytes)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    run_atheris()
