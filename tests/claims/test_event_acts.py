@@ -163,3 +163,15 @@ def test_whose_an_action_noun_is(flow_codes):
     assert flow_codes("There was sharp criticism of Israel from Ireland.") == ("ACCUSE", ["IRL"], ["ISR"])
     assert flow_codes("Hezbollah fired rockets into northern Israel.")[2] == ["ISR"]
     assert flow_codes("Turkish troops fought Greek soldiers on the island.")[1] == ["TUR MIL", "GRC MIL"]
+
+
+def test_to_defend_one_s_own_warns_and_to_defend_another_supports(flow_codes, told):
+    text = "If Chile crosses the river, Peru will defend its villages."
+    assert flow_codes(text) == ("THREATEN", ["PER"], ["CHL"])
+    assert told(text)[0][2] == "ACTUAL"
+    assert flow_codes("Brazil will defend Peru.")[0] == "SUPPORT"
+
+
+def test_a_word_of_blame_for_an_act_is_no_second_act(told):
+    assert [type_ for type_, _, _ in told("Peru denounced a provocation by Chile.")] == ["ACCUSE"]
+    assert [type_ for type_, _, _ in told("Peru denounced a raid by Chilean troops.")] == ["ACCUSE", "ASSAULT"]

@@ -16,7 +16,7 @@ from dragoman.claims.events.page import Page
 from dragoman.claims.events.participants import Roles
 from dragoman.claims.events.plover import quad_of
 from dragoman.claims.events.realis import is_bygone, is_refused, is_scare_quoted, realis_of
-from dragoman.claims.events.recasting import by_forces, for_peace, together
+from dragoman.claims.events.recasting import as_threat, by_forces, for_peace, is_own_defence, together
 from dragoman.claims.events.rows import Rows
 from dragoman.claims.events.speech_acts import find_speech_acts, tell_acts
 from dragoman.claims.events.subjects import warns_own
@@ -116,15 +116,17 @@ class Coding:
 
     def cast_roles(self, trigger: Trigger, realis: Realis, sentence: tuple[int, int]) -> Candidate | None:
         """The trigger with who did it to whom; nothing without an actor."""
-        trigger = by_forces(self.tree, for_peace(self.tree, trigger))
-        type_ = trigger.entry.type
-        if type_ == "THREATEN" and not trigger.nominal and warns_own(self.tree, trigger.token):
+        if trigger.entry.type == "THREATEN" and not trigger.nominal and warns_own(self.tree, trigger.token):
             return None
+        trigger = by_forces(self.tree, for_peace(self.tree, trigger))
+        if realis == "PLANNED" and is_own_defence(self.tree, trigger):
+            trigger, realis = as_threat(trigger), "ACTUAL"  # the words themselves are the warning
+        type_ = trigger.entry.type
         actors = self.roles.actors(trigger, type_) or self.voices.speakers(trigger) or self.moved(trigger)
         actors = actors or self.voices.own_side(trigger, realis) or self.sides(trigger)
         if not actors:
             return None
-        recipients = self.roles.recipients(trigger, type_, actors)
+        recipients = self.roles.recipients(trigger, type_, actors) or self.warned(trigger, actors)
         trigger = together(self.tree, trigger, actors, recipients)
         text = mask(self.text, sentence, actors[0], recipients[0] if recipients else None)
         if "recip" in trigger.entry.frame:
@@ -138,6 +140,15 @@ class Coding:
             text=text,
             refused=realis == "DENIED" and is_refused(self.tree, trigger) and not self.voices.foretold(trigger, actors),
         )
+
+    def warned(self, trigger: Trigger, actors: list[Participant]) -> list[Participant]:
+        """`If Chile crosses the river, Peru will strike`: a threat is aimed at those on whom it depends."""
+        if trigger.entry.type != "THREATEN" or trigger.nominal:
+            return []
+        clauses = [c for c in self.tree.kids(trigger.token, "advcl") if self.tree.kids(c, "mark")]
+        subjects = [s for c in clauses for s in self.tree.kids(c, "nsubj")]
+        own = {p.actor_id for p in actors}
+        return [p for s in subjects for p in self.cast.people(s) if p.code is not None and p.actor_id not in own]
 
     def sides(self, trigger: Trigger) -> list[Participant]:
         """`An agreement between Chile and Peru was announced`: a passive that names no doer leaves the noun's own."""

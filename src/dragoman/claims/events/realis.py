@@ -215,6 +215,11 @@ def _is_name_given(tree: Tree, token: int) -> bool:
     return dep in ("oprd", "ccomp", "attr") or (dep == "dobj" and what)
 
 
+def _is_verdict(tree: Tree, token: int) -> bool:
+    """Whether a noun says what somebody thinks of an act, `denounced the provocation`, and tells of none."""
+    return bool(_words("verdicts").intersection(noun_lemmas(tree.words[token])))
+
+
 def _realis_of_noun(tree: Tree, trigger: Trigger) -> Realis | None:
     """The same for a noun of action: what stands before it, what governs it, and the mood of its support verb."""
     token = trigger.token
@@ -239,6 +244,8 @@ def _realis_of_noun(tree: Tree, trigger: Trigger) -> Realis | None:
     if dep == "pobj" and tree.words[tree.heads[head]] in _words("fears"):
         return None
     if dep == "dobj" and tree.words[head] in forms_of("noun supposers"):
+        return None
+    if dep == "dobj" and tree.words[head] in forms_of("blamers") and _is_verdict(tree, token):
         return None
     if dep in ("nsubj", "nsubjpass") and tree.is_verb(head) and trigger.entry.type == "CONSULT":
         return realis_of_verb(tree, head)

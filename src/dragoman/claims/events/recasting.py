@@ -6,13 +6,14 @@ Forces sent to keep a peace are AID (CAMEO 074); an exercise of two countries is
 import msgspec
 
 from dragoman.claims.events.lexicon import noun_lemmas, word_table
-from dragoman.claims.events.subjects import subject_tokens
+from dragoman.claims.events.subjects import OWN, subject_tokens
 from dragoman.claims.events.triggers import Trigger
 from dragoman.trees import Tree
 from dragoman.values import EventType, Participant
 
 MOVES = frozenset({"152", "042"})
 """CAMEO codes of the movements that a purpose can recast."""
+SELVES = frozenset({"itself", "himself", "herself", "themselves", "ourselves", "myself"})
 APART = frozenset({"relcl", "ccomp", "parataxis", "conj"})
 """Labels of clauses that do not belong to the movement they hang on."""
 
@@ -46,6 +47,20 @@ def by_forces(tree: Tree, trigger: Trigger) -> Trigger:
     leaving = subject_tokens(tree, trigger.token) if trigger.object is None else []
     moved = any(forces.intersection(noun_lemmas(tree.words[noun])) for noun in leaving)
     return _recast(trigger, "RETREAT", "087", "withdraw") if moved else trigger
+
+
+def is_own_defence(tree: Tree, trigger: Trigger) -> bool:
+    """Whether one defends what is one's own: to say so beforehand warns, as to defend another's is support."""
+    if trigger.entry.lemma not in ("defend", "protect") or trigger.nominal:
+        return False
+    objects = tree.kids(trigger.token, "dobj")
+    owners = [owner for noun in objects for owner in tree.kids(noun, "poss")]
+    return any(tree.words[owner] in OWN for owner in owners) or any(tree.words[noun] in SELVES for noun in objects)
+
+
+def as_threat(trigger: Trigger) -> Trigger:
+    """The same words, as a warning."""
+    return _recast(trigger, "THREATEN", "130")
 
 
 def together(tree: Tree, trigger: Trigger, actors: list[Participant], recipients: list[Participant]) -> Trigger:
