@@ -246,6 +246,7 @@ def test_what_was_not_analysed_is_not_read() -> None:
         "He spoke at the Harad Spring Festival.",
         "It was the most recent model.",
         "The man of the year left.",
+        "He lives at 1935 Orchard St. in town.",
     ],
 )
 def test_what_is_no_time(text: str) -> None:
@@ -264,6 +265,22 @@ def test_a_future_verb_turns_a_weekday_ahead(parsed: Find) -> None:
     text = "The ministry will send a cutter to the area on Monday. The cutter had left the harbour on Monday."
     ahead, back = parsed(text)
     assert (ahead.value, back.value) == ("2015-11-30", "2015-11-23")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The ministers agreed to meet on Thursday.", "2015-12-03"),
+        ("The bill went down to defeat Thursday.", "2015-11-26"),
+        ("The council failed to agree on Thursday.", "2015-11-26"),
+        ("Closures of lanes go on through Thursday.", "2015-12-03"),
+        ("By Thursday the town had fallen.", "2015-11-26"),
+        ("The work must be done by Thursday.", "2015-12-03"),
+        ("Traders await Thursday's figures.", "2015-12-03"),
+    ],
+)
+def test_which_way_a_weekday_lies(parsed: Find, text: str, day: str) -> None:
+    assert [one.value for one in parsed(text)] == [day]
 
 
 def test_a_planned_month_lies_ahead(parsed: Find) -> None:

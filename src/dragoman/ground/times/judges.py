@@ -16,6 +16,7 @@ _EPITHETS, _OWNERS = word_list("epithet"), word_list("owner")
 _BEFORE_MONTH, _BEFORE_SEASON = word_list("before a month"), word_list("before a season")
 _BEFORE_YEAR, _SURELY = word_list("before a year"), word_list("surely before a year")
 _CLOSES, _NOT_OF_TIME = word_list("closes") | word_list("within"), word_list("not of time")
+_STREETS = word_list("street")
 _LAST_YEAR = 2199
 
 
@@ -160,7 +161,7 @@ def _year(spot: Spot) -> bool:
         return False  # a number in the name of a company: `Index 2000 Fund`
     if prefix.startswith(("the ", "early", "late", "mid")):
         return True
-    if before in ("$", "£", "€") or spot.after in ("block", "blocks"):
+    if before in ("$", "£", "€") or _is_address(spot):
         return False
     if before in _SURELY or _starts_line(spot):
         return True
@@ -171,6 +172,13 @@ def _year(spot: Spot) -> bool:
     if _counts(spot) or (prefix and not prefix.startswith(("c", "about", "around"))):
         return False
     return before in _BEFORE_YEAR or 1900 <= year <= 2099
+
+
+def _is_address(spot: Spot) -> bool:
+    """`the 1600 block of Mill Street`, `1935 Orchard St.`"""
+    after = [spot.context.word_beside(spot.last, step) for step in (1, 2, 3)]
+    street = any(word.lower().rstrip(".") in _STREETS and word.istitle() for word in after[1:])
+    return after[0] in ("block", "blocks") or (after[0].istitle() and street)
 
 
 def _starts_line(spot: Spot) -> bool:

@@ -7,7 +7,9 @@ from dragoman.values import Analysis
 _CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "parataxis"})
 _AHEAD, _PLANNED, _DONE = word_list("ahead"), word_list("planned"), word_list("done")
 _FROM_THEN = word_list("from then")
-_UNTIL = frozenset({"until", "till", "by"})
+_HOPED = word_list("hoped")
+_UNTIL = frozenset({"until", "till", "by", "through"})
+_UNLESS_OVER = frozenset({"by", "through"})
 
 
 def tense_over(analysis: Analysis, token: int) -> Tense:
@@ -16,7 +18,7 @@ def tense_over(analysis: Analysis, token: int) -> Tense:
     tense = _tense_of(analysis, verb) if verb is not None else "UNKNOWN"
     before = analysis.words[token - 1].lower() if token else ""
     if before in _UNTIL:
-        return tense if before == "by" and tense == "PAST" else "FUTURE"
+        return tense if before in _UNLESS_OVER and tense == "PAST" else "FUTURE"
     return tense
 
 
@@ -37,6 +39,17 @@ def _verb(analysis: Analysis, token: int) -> int | None:
     return None
 
 
+def _tense_of_purpose(analysis: Analysis, above: int) -> Tense:
+    """The tense of an infinitive: ahead of `agreed to`, that of the verb over it in `went down to defeat`."""
+    word = analysis.words[above].lower()
+    if word in _DONE:
+        return "PAST"
+    if word in _HOPED or word in _PLANNED or analysis.deps[above] not in _CLAUSES:
+        return "FUTURE"
+    over = _tense_of(analysis, above) if analysis.deps[above] == "ROOT" else "UNKNOWN"
+    return "UNKNOWN" if over == "PRESENT" else over
+
+
 def _tense_of(analysis: Analysis, verb: int) -> Tense:
     words, deps, children = analysis.words, analysis.deps, analysis.children[verb]
     helpers = {words[at].lower() for at in children if deps[at] in ("aux", "auxpass")}
@@ -46,7 +59,7 @@ def _tense_of(analysis: Analysis, verb: int) -> Tense:
     if helpers & _AHEAD or word in _PLANNED:
         return "FUTURE"
     if "to" in helpers:
-        return "PAST" if words[analysis.heads[verb]].lower() in _DONE else "FUTURE"
+        return _tense_of_purpose(analysis, analysis.heads[verb])
     if helpers & {"is", "are", "'s", "’s", "am"} and word.endswith("ing"):
         return "FUTURE"
     if word.endswith("ed") or helpers & {"was", "were", "did"} or word in ("was", "were", "said", "told"):
