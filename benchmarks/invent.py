@@ -231,26 +231,33 @@ def read_text(page: Page) -> str:
     return "\n".join([page.title, *(one.text for one in page.sentences), page.furniture])
 
 
-def invent_documents(count: int, seed: int = 0) -> tuple[pa.Table, pa.Table]:
-    """So many documents as the record's table, in no order, and the truth: document_id, copy_of, relation, story."""
-    press = Press(seed)
-    pages = list(press.pages(count))
-    press.chance.shuffle(pages)
-    ids = {page.number: make_id("invented", page.number, seed) for page in pages}
+def document_rows(press: Press, pages: list[Page], ids: dict[int, str]) -> pa.Table:
+    """Pages as the record's table of documents."""
     held = {
         "document_id": [ids[page.number] for page in pages],
         "publisher": [press.publishers[page.publisher] for page in pages],
         "title": [page.title for page in pages],
         "published": [page.published for page in pages],
         "text": [read_text(page) for page in pages],
-        "raw_sha256": [""] * count,
+        "raw_sha256": [""] * len(pages),
     }
     schema = SCHEMAS["document"]
-    columns = [pa.array(held[one.name], one.type) if one.name in held else pa.nulls(count, one.type) for one in schema]
+    columns = [
+        pa.array(held[one.name], one.type) if one.name in held else pa.nulls(len(pages), one.type) for one in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def invent_documents(count: int, seed: int = 0) -> tuple[pa.Table, pa.Table]:
+    """So many documents as the record's table, in no order, and the truth: document_id, copy_of, relation, story."""
+    press = Press(seed)
+    pages = list(press.pages(count))
+    press.chance.shuffle(pages)
+    ids = {page.number: make_id("invented", page.number, seed) for page in pages}
     truth = {
-        "document_id": held["document_id"],
+        "document_id": [ids[page.number] for page in pages],
         "copy_of": [None if page.original is None else ids[page.original] for page in pages],
         "relation": [page.relation for page in pages],
         "story": [page.story for page in pages],
     }
-    return pa.Table.from_arrays(columns, schema=schema), pa.table(truth)
+    return document_rows(press, pages, ids), pa.table(truth)

@@ -1,9 +1,11 @@
-"""Time and memory of what spans documents, on an invented press of several sizes: each in a process of its own.
+"""Time and memory of what spans documents, on an invented press of several sizes: each size in a process of its own.
 
-    python -m benchmarks.scale --sizes 10000 100000
+    python -m benchmarks.scale --sizes 10000 100000 [--draw]
 
-Prints documents a second of processor time, the time of a document as a multiple of that at the first size, and the
-most memory held. A press of a million documents takes some minutes to invent.
+Prints, for every relation and for all together, the processor time of a document, also as a multiple of that at the
+first size, and the most memory held; and how well the incidents found are those that the press told of (B-cubed).
+A press of a million documents takes half an hour or more. What was measured is kept in `benchmarks/scale.json`, and
+`--draw` draws it as `docs/scale.svg`.
 """
 
 import argparse
@@ -13,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -22,28 +24,115 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.invent import invent_documents
-from dragoman.corroborate.copies import find_copies
-from dragoman.corroborate.stories import find_stories
+from benchmarks.invent_events import invent_record
+from dragoman.across import ACROSS
 
-STEPS: dict[str, Callable[[pa.Table], Any]] = {"copies": find_copies, "stories": find_stories}
+KEPT = Path(__file__).parent / "scale.json"
+PLOT = Path(__file__).parents[1] / "docs" / "scale.svg"
+MOST_TIMES, MOST_GIGABYTES = 1.5, 8.0
 
-
-def measure(step: str, file: Path) -> dict[str, float]:
-    """Processor seconds and the most memory, in gigabytes, of one step over the documents in a file."""
-    document = pq.read_table(file)
-    began = time.process_time()
-    STEPS[step](document)
-    seconds = time.process_time() - began
-    return {"seconds": seconds, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6}
+Measured = dict[str, Any]
 
 
-def measure_apart(step: str, file: Path) -> dict[str, float]:
-    """The same in a process of its own, so that its memory is its own."""
-    command = [sys.executable, "-m", "benchmarks.scale", "--step", step, "--file", str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    measured: dict[str, float] = json.loads(done.stdout)
-    return measured
+def invent(count: int, seed: int, folder: Path) -> None:
+    """Write an invented record's tables, and the truth of it, to a folder."""
+    tables, truth = invent_record(count, seed)
+    for name, table in (tables | {"truth": truth}).items():
+        pq.write_table(table, folder / f"{name}.parquet")
+
+
+def measure(folder: Path) -> Measured:
+    """Processor seconds of each relation over the tables in a folder, the most memory in gigabytes, and B-cubed."""
+    read = {name for stage in ACROSS for name in stage.reads}
+    tables = {path.stem: pq.read_table(path) for path in folder.glob("*.parquet") if path.stem in read}
+    seconds: dict[str, float] = {}
+    for stage in ACROSS:
+        began = time.process_time()
+        written = stage.run(*(tables[name] for name in stage.reads))
+        tables.update(zip(stage.writes, written if len(stage.writes) > 1 else (written,), strict=True))
+        seconds[", ".join(stage.writes)] = time.process_time() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    truth = pq.read_table(folder / "truth.parquet")
+    return {"seconds": seconds, "memory": memory, "b_cubed": b_cubed(truth, tables["report"])}
+
+
+def b_cubed(truth: pa.Table, report: pa.Table) -> float:
+    """F1 of B-cubed, in points: how well the reports are grouped."""
+    found = dict(zip(report["event_id"].to_pylist(), report["incident_id"].to_pylist(), strict=True))
+    pairs = [(found[event], told) for event, told in zip(*(one.to_pylist() for one in truth.columns), strict=True)]
+    both, ours, theirs = Counter(pairs), Counter(one for one, _ in pairs), Counter(told for _, told in pairs)
+    precision = sum(n * n / ours[one] for (one, _), n in both.items()) / len(pairs)
+    recall = sum(n * n / theirs[told] for (_, told), n in both.items()) / len(pairs)
+    return 200 * precision * recall / (precision + recall)
+
+
+def measure_apart(count: int, seed: int) -> Measured:
+    """A size invented in one process and measured in another, so that its memory is its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        for step in ("--invent", "--measure"):
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.scale",
+                step,
+                folder,
+                "--sizes",
+                str(count),
+                "--seed",
+                str(seed),
+            ]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+    measured: Measured = json.loads(done.stdout)
+    return measured | {"documents": count}
+
+
+def table_of(sizes: list[Measured]) -> Table:
+    """The figures, a column a size."""
+    table = Table("relation", *(f"{one['documents']:,}" for one in sizes), title="Milliseconds a document")
+    first = sizes[0]
+    for name in first["seconds"]:
+        table.add_row(name, *(f"{1000 * one['seconds'][name] / one['documents']:.3f}" for one in sizes))
+    each = [sum(one["seconds"].values()) / one["documents"] for one in sizes]
+    table.add_section()
+    table.add_row("all", *(f"{1000 * one:.3f}" for one in each))
+    table.add_row(f"times the first (must be ≤ {MOST_TIMES})", *(f"{one / each[0]:.2f}" for one in each))
+    table.add_row(f"gigabytes (must be < {MOST_GIGABYTES:g})", *(f"{one['memory']:.1f}" for one in sizes))
+    table.add_row("incidents, B-cubed F1", *(f"{one['b_cubed']:.1f}" for one in sizes))
+    return table
+
+
+def draw(sizes: list[Measured]) -> str:
+    """A plot of the time of a document, by relation and size, as SVG."""
+    names = list(sizes[0]["seconds"])
+    most = max(1000 * sum(one["seconds"].values()) / one["documents"] for one in sizes)
+    shades = (
+        "#1b4965",
+        "#5fa8d3",
+        "#62b6cb",
+        "#bee9e8",
+        "#8d99ae",
+        "#2b2d42",
+        "#ef8354",
+        "#f4a261",
+        "#e9c46a",
+        "#2a9d8f",
+    )
+    parts = ['<svg xmlns="http://www.w3.org/2000/svg" width="640" height="280" font-family="sans-serif" font-size="12">',
+             '<text x="10" y="20">Processor time of a document in milliseconds, by size of the record</text>']  # fmt: skip
+    for column, one in enumerate(sizes):
+        x, y = 60 + column * 110, 240.0
+        for shade, name in enumerate(names):
+            height = 190 * 1000 * one["seconds"][name] / one["documents"] / most
+            y -= height
+            parts.append(f'<rect x="{x}" y="{y:.1f}" width="70" height="{height:.1f}" fill="{shades[shade % 10]}"/>')
+        total = 1000 * sum(one["seconds"].values()) / one["documents"]
+        parts.append(f'<text x="{x}" y="{y - 4:.1f}">{total:.2f}, {one["memory"]:.1f} GB</text>')
+        parts.append(f'<text x="{x}" y="258">{one["documents"]:,}</text>')
+    for shade, name in enumerate(names):
+        y = 50 + shade * 18
+        parts.append(f'<rect x="420" y="{y - 10}" width="12" height="12" fill="{shades[shade % 10]}"/>')
+        parts.append(f'<text x="438" y="{y}">{name}</text>')
+    return "\n".join([*parts, "</svg>", ""])
 
 
 def main() -> None:
@@ -51,23 +140,22 @@ def main() -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
-    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--draw", action="store_true", help="draw the figures that are kept")
+    parser.add_argument("--invent", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.step:
-        print(json.dumps(measure(given.step, given.file)))
-        return
-    table = Table("step", "documents", "documents/s", "time of one", "GB", title="What spans documents")
-    with tempfile.TemporaryDirectory() as folder:
-        file, first = Path(folder) / "document.parquet", dict[str, float]()
+    if given.invent:
+        invent(given.sizes[0], given.seed, given.invent)
+    elif given.measure:
+        print(json.dumps(measure(given.measure)))
+    elif given.draw:
+        PLOT.write_text(draw(json.loads(KEPT.read_text("utf-8"))), "utf-8")
+    else:
+        kept = {one["documents"]: one for one in (json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else [])}
         for size in given.sizes:
-            pq.write_table(invent_documents(size, given.seed)[0], file)
-            for step in STEPS:
-                found = measure_apart(step, file)
-                each = found["seconds"] / size
-                times = each / first.setdefault(step, each)
-                table.add_row(step, f"{size:,}", f"{1 / each:,.0f}", f"{times:.2f}", f"{found['memory']:.1f}")
-    Console(width=None if sys.stdout.isatty() else 100).print(table)
+            kept[size] = measure_apart(size, given.seed)
+            KEPT.write_text(json.dumps([kept[one] for one in sorted(kept)], indent=1) + "\n", "utf-8")
+        Console(width=None if sys.stdout.isatty() else 120).print(table_of([kept[one] for one in sorted(kept)]))
 
 
 if __name__ == "__main__":

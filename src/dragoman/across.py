@@ -13,7 +13,7 @@ from dragoman.corroborate.copies import find_copies
 from dragoman.corroborate.grouping import group_reports
 from dragoman.corroborate.kin import gather_kin
 from dragoman.corroborate.origins import find_origins
-from dragoman.corroborate.pairs import compare_events, judge_pairs
+from dragoman.corroborate.pairs import compare_events, judge_pairs, name_pairs
 from dragoman.corroborate.sql import ask
 from dragoman.corroborate.stories import find_stories
 from dragoman.corroborate.views import view_events
@@ -34,8 +34,9 @@ ACROSS = (
     ),
     Stage(find_candidates, reads=("view",), writes=("candidate",)),
     Stage(compare_events, reads=("candidate", "view"), writes=("comparison",)),
-    Stage(judge_pairs, reads=("comparison",), writes=("pair",)),
-    Stage(group_reports, reads=("view", "document", "pair"), writes=("report",)),
+    Stage(judge_pairs, reads=("comparison",), writes=("judged",)),
+    Stage(name_pairs, reads=("judged", "view"), writes=("pair",)),
+    Stage(group_reports, reads=("view", "judged"), writes=("report",)),
     Stage(
         weigh_incidents,
         reads=("report", "event", "document", "origin", "place", "statement", "actor"),
@@ -56,5 +57,7 @@ def relate(table: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
 def relate_readings(readings: Iterable[Reading]) -> dict[str, pa.Table]:
     """All tables that a record of these readings has, without a record."""
     tables = {name: SHARDS[name].empty_table() for name in PARTS} | tables_of_readings(readings)
-    tables["actor"] = ask("SELECT DISTINCT ON (actor_id) * EXCLUDE document_id FROM actor ORDER BY ALL", tables, "actor").to_arrow_table()
+    tables["actor"] = ask(
+        "SELECT DISTINCT ON (actor_id) * EXCLUDE document_id FROM actor ORDER BY ALL", tables, "actor"
+    ).to_arrow_table()
     return tables | relate(tables.__getitem__)

@@ -16,30 +16,28 @@ DAYS = 3
 
 _CANDIDATE = f"""
 WITH key AS (
-    SELECT event_id, hash('story', story_id, family, unnest(sides)) AS block FROM view WHERE story_id IS NOT NULL
+    SELECT place, hash('story', story_id, family, unnest(sides)) AS block FROM view WHERE story_id IS NOT NULL
     UNION
-    SELECT event_id, hash('story', story_id, family) FROM view WHERE story_id IS NOT NULL AND len(sides) = 0
+    SELECT place, hash('story', story_id, family) FROM view WHERE story_id IS NOT NULL AND len(sides) = 0
     UNION
-    SELECT event_id, hash('page', document_id, family) FROM view
+    SELECT place, hash('page', document_id, family) FROM view
     UNION
-    SELECT event_id, hash('day', family, sides, unnest(range(earliest, latest + 1, INTERVAL 1 DAY))) FROM view
+    SELECT place, hash('day', family, sides, unnest(range(earliest, latest + 1, INTERVAL 1 DAY))) FROM view
     WHERE dated AND latest - earliest < {DAYS} AND len(sides) > 1
-), placed AS (
-    SELECT block, event_id, earliest, latest,
-        row_number() OVER (PARTITION BY block ORDER BY earliest NULLS LAST, latest, event_id) AS place
-    FROM key JOIN view USING (event_id)
+), ranked AS (
+    SELECT block, place, row_number() OVER (PARTITION BY block ORDER BY earliest NULLS LAST, latest, place) AS rank
+    FROM key JOIN view USING (place)
 ), shelved AS (
-    SELECT *, place // {NEAR} AS shelf FROM placed
-), pair AS (
-    SELECT DISTINCT least(one.event_id, two.event_id) AS event_id, greatest(one.event_id, two.event_id) AS other
-    FROM (SELECT *, unnest([shelf, shelf + 1]) AS beside FROM shelved) AS one
-    JOIN shelved AS two ON one.block = two.block AND one.beside = two.shelf
-    WHERE two.place > one.place AND two.place <= one.place + {NEAR}
+    SELECT block, place, rank, rank // {NEAR} AS shelf, count(*) OVER (PARTITION BY block) AS size FROM ranked
 )
-SELECT * FROM pair ORDER BY event_id, other
+SELECT DISTINCT least(one.place, two.place) AS earlier, greatest(one.place, two.place) AS later
+FROM (SELECT *, unnest([shelf, shelf + 1]) AS beside FROM shelved WHERE size > 1) AS one
+JOIN shelved AS two ON one.block = two.block AND one.beside = two.shelf
+WHERE two.rank > one.rank AND two.rank <= one.rank + {NEAR}
+ORDER BY earlier, later
 """
 
 
 def find_candidates(view: pa.Table) -> pa.Table:
-    """The table `candidate`: `event_id`, `other`, each pair once, the smaller id first."""
+    """The table `candidate`: `earlier` and `later`, places in `view`, each pair once."""
     return ask(_CANDIDATE, {"view": view}, "view").to_arrow_table()

@@ -1,4 +1,4 @@
-"""How likely it is that two events are reports of one incident: the tables `comparison` and `pair`.
+"""How likely it is that two events are reports of one incident: the tables `comparison`, `judged` and `pair`.
 
 The parts of a comparison are weighed like the evidence for a match in record linkage (Fellegi and Sunter 1969): each
 adds its logarithmic odds, so that the chance of a pair can be explained part by part. What excludes: a doer that the
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dragoman.corroborate.sql import ask
+from dragoman.schema import SCHEMAS
 
 TOWNS_APART = 30.0
 """Kilometres from which on two places are two."""
@@ -20,15 +21,15 @@ _KILOMETRES = """
 
 _COMPARISON = f"""
 WITH both_sides AS (
-    SELECT candidate.event_id, candidate.other, one, two,
+    SELECT earlier, later, one, two,
         greatest(0, one.earliest - two.latest, two.earliest - one.latest) AS days_apart,
         len(one.sides) > 1 AND one.sides = two.sides AND NOT list_has_any(one.doers, two.doers)
             AND list_contains(one.recipients, one.speaker_side) AND list_contains(two.recipients, two.speaker_side)
             AS rival,
         CASE WHEN one.place_precision <= 3 AND two.place_precision <= 3 THEN {_KILOMETRES} END AS kilometres
-    FROM candidate JOIN view AS one USING (event_id) JOIN view AS two ON candidate.other = two.event_id
+    FROM candidate JOIN view AS one ON earlier = one.place JOIN view AS two ON later = two.place
 )
-SELECT event_id, other,
+SELECT earlier, later,
     one.family = 'FORCE' AS force,
     one.document_id = two.document_id AS same_page,
     one.origin_id = two.origin_id AND one.document_id <> two.document_id AS copies,
@@ -56,7 +57,7 @@ SELECT event_id, other,
     coalesce(one.killed_low > 0 AND one.killed_low = two.killed_low, false) AS same_toll,
     one.realis IN ('PLANNED', 'HYPOTHETICAL') <> two.realis IN ('PLANNED', 'HYPOTHETICAL') AS other_realis,
     one.type <> two.type AS other_type
-FROM both_sides ORDER BY event_id, other
+FROM both_sides ORDER BY earlier, later
 """
 
 START = -2.0
@@ -77,6 +78,8 @@ WORDS = FORCE | {
 }  # fmt: skip
 """Of all other acts, most of them of words: who does it is what tells them apart, and one page tells of several."""
 NEVER = ("other_sides",)
+LEAST = 0.05
+"""Pairs of less chance are judged, but not kept in the record."""
 
 
 def compare_events(candidate: pa.Table, view: pa.Table) -> pa.Table:
@@ -85,7 +88,7 @@ def compare_events(candidate: pa.Table, view: pa.Table) -> pa.Table:
 
 
 def judge_pairs(comparison: pa.Table) -> pa.Table:
-    """The table `pair`: `event_id`, `other`, `chance`."""
+    """The table `judged`: `earlier`, `later`, `chance`."""
     force = _column(comparison, "force")
     odds = np.full(comparison.num_rows, START)
     for name in FORCE:
@@ -93,7 +96,21 @@ def judge_pairs(comparison: pa.Table) -> pa.Table:
     chance = 1 / (1 + np.exp(-odds))
     for name in NEVER:
         chance[_column(comparison, name)] = 0.0
-    return comparison.select(["event_id", "other"]).append_column("chance", pa.array(np.round(chance, 4)))
+    return comparison.select(["earlier", "later"]).append_column("chance", pa.array(np.round(chance, 4)))
+
+
+def name_pairs(judged: pa.Table, view: pa.Table) -> pa.Table:
+    """The table `pair`: the judged pairs by the ids of their events, but for those of next to no chance."""
+    likely = judged.filter(pc.greater_equal(judged["chance"], LEAST))
+    ids = view["event_id"].combine_chunks()
+    columns = [
+        ids.take(likely["earlier"].combine_chunks()),
+        ids.take(likely["later"].combine_chunks()),
+        likely["chance"],
+    ]
+    return pa.Table.from_arrays(columns, schema=SCHEMAS["pair"]).sort_by(
+        [("event_id", "ascending"), ("other", "ascending")]
+    )
 
 
 def _column(table: pa.Table, name: str) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

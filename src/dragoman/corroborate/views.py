@@ -22,7 +22,9 @@ WITH parted AS (
             lambda one: one IS NOT NULL))) AS doer_ids
     FROM event
 )
-SELECT parted.event_id, parted.document_id, document.story_id, coalesce(origin_id, parted.document_id) AS origin_id,
+SELECT (row_number() OVER (ORDER BY document.published NULLS LAST, parted.document_id, trigger_start,
+        parted.event_id) - 1)::INTEGER AS place,
+    parted.event_id, parted.document_id, document.story_id, coalesce(origin_id, parted.document_id) AS origin_id,
     CASE WHEN type IN ('ASSAULT', 'COERCE') THEN 'FORCE' ELSE type END AS family, type, realis,
     lower(substr(document.text, (trigger_start + 1)::BIGINT, (trigger_end - trigger_start)::BIGINT)) AS trigger,
     trigger_start, sentence, doer_ids, doers, recipients_of AS recipients,
@@ -37,7 +39,7 @@ SELECT parted.event_id, parted.document_id, document.story_id, coalesce(origin_i
 FROM parted JOIN document USING (document_id) LEFT JOIN origin USING (document_id)
 LEFT JOIN place ON place.document_id = parted.document_id AND place.start = parted.place
 LEFT JOIN statement USING (statement_id) LEFT JOIN actor AS who ON who.actor_id = statement.speaker
-ORDER BY parted.event_id
+ORDER BY place
 """
 
 
@@ -50,7 +52,7 @@ def view_events(
     statement: pa.Table,
     actor: pa.Table,
 ) -> pa.Table:
-    """The table `view`, a row an event, in the order of their ids.
+    """The table `view`, a row an event, the earliest published first; `place` counts them from 0.
 
     `family` joins the types that accounts of one act may differ in; `doers`, `recipients` and both together, `sides`,
     are the sides of those who take part, sorted; `earliest` and `latest` are the event's own where it is `dated`, else
