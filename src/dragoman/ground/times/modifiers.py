@@ -25,6 +25,6 @@ def modified(meaning: Meaning, prefix: str, start: int, rule: str, to: str) -> t
     if rule == "offset" and mod:
         mod = (_AGO if to.lower() in BACK else _LATER).get(mod, mod)
     fits = mod == "APPROX" or (meaning.type in ("DURATION", "SET")) != (mod in _DATED)
-    if mod is None or not fits or (words == "over" and rule in ("stretch", "bareunits")):
+    if mod is None or not fits or (words == "over" and rule not in ("duration", "offset")):
         return start + len(prefix), meaning
     return start, meaning._replace(mod=mod)

@@ -64,5 +64,7 @@ def _tense_of(analysis: Analysis, verb: int) -> Tense:
         return "FUTURE"
     if word.endswith("ed") or helpers & {"was", "were", "did"} or word in ("was", "were", "said", "told"):
         return "PAST"
+    if deps[verb] == "acl" and not word.endswith("ing"):
+        return "PAST"  # a poll taken through Sunday
     finite = any(deps[at] == "nsubj" for at in children) and word.endswith("s") and word != "says"
     return "PRESENT" if finite else "UNKNOWN"
