@@ -175,3 +175,8 @@ def test_to_defend_one_s_own_warns_and_to_defend_another_supports(flow_codes, to
 def test_a_word_of_blame_for_an_act_is_no_second_act(told):
     assert [type_ for type_, _, _ in told("Peru denounced a provocation by Chile.")] == ["ACCUSE"]
     assert [type_ for type_, _, _ in told("Peru denounced a raid by Chilean troops.")] == ["ACCUSE", "ASSAULT"]
+
+
+def test_what_is_told_to_come_is_no_request(told):
+    text = "The Kenyan president told reporters that Kenya will withdraw its troops from Somalia."
+    assert [(type_, realis) for type_, _, realis in told(text)] == [("RETREAT", "PLANNED")]

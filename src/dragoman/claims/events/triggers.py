@@ -157,7 +157,9 @@ def _stands_below(tree: Tree, token: int, act: Trigger) -> bool:
     return dep in ("xcomp", "dobj", "oprd", "acl", "nsubjpass", "acomp")
 
 
-FINITE = frozenset({"had", "has", "have", "was", "were", "did", "is", "are", "'s", "'ve", "'d"})
+FINITE = frozenset(
+    {"had", "has", "have", "was", "were", "did", "is", "are", "'s", "'ve", "'d", "will", "wo", "'ll", "would"}
+)
 
 
 def _is_told(tree: Tree, clause: int) -> bool:
