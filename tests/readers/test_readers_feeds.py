@@ -57,12 +57,43 @@ def test_atom_content_goes_before_summary(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("bomb", [BOMB, OUTSIDE, OUTSIDE.replace("</rss>", "<br>")])
-def test_entities_are_refused_at_once(tmp_path: Path, bomb: str) -> None:
+def test_promise_9_entities_are_refused_at_once(tmp_path: Path, bomb: str) -> None:
     began = time.perf_counter()
     [problem] = read_text(tmp_path, bomb)
     assert isinstance(problem, Problem)
     assert problem.error == "XML with a document type or entities is refused, unread"
     assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("head", ["", "&x;", '<?xml version="1.0" encoding="utf-7"?>', "<!-- -- -->"])
+def test_promise_9_entities_are_not_expanded_where_the_xml_is_broken(tmp_path: Path, head: str) -> None:
+    entity = f'{head}<!DOCTYPE rss [<!ENTITY a "{"A" * 20_000}">]>'
+    for one in read_text(tmp_path, entity + RSS.partition("?>")[2].replace("<b>", "&a;" * 2_000)):
+        assert not isinstance(one, RawDocument) or "AAA" not in one.text
+
+
+@pytest.mark.parametrize(
+    "padding",
+    [("<?xml version='1.0'?>" + "\n" * 300_000, ""), ("<!-- -- -->" + " \n" * 300_000, ""), ("", " " * 300_000)],
+)
+def test_blank_lines_take_no_time(tmp_path: Path, padding: tuple[str, str]) -> None:
+    began = time.perf_counter()
+    found = read_text(tmp_path, padding[0] + RSS.partition("?>")[2] + padding[1])
+    assert isinstance(found[0], RawDocument)
+    assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"), [("utf-8", None), ("cp1252", "iso-8859-1"), ("koi8-r", "koi8-r"), ("utf-16", "utf-16")]
+)
+def test_feeds_in_other_encodings(tmp_path: Path, encoding: str, declared: str | None) -> None:
+    title = {"koi8-r": "Гавань закрыта"}.get(encoding, "Café “fermé”")
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
+    path = tmp_path / "feed.xml"
+    path.write_bytes((head + RSS.partition("?>")[2].replace("Harbour shut", title)).encode(encoding))
+    first = next(iter(read_input(path, Settings())))
+    assert isinstance(first, RawDocument)
+    assert first.title == title
 
 
 def test_a_broken_feed_is_read_as_far_as_it_goes(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_gzip_is_read_by_content(tmp_path: Path) -> None:
     )
 
 
-def test_a_truncated_gzip_is_reported_and_its_earlier_rows_kept(tmp_path: Path) -> None:
+def test_promise_8_a_truncated_gzip_is_reported_and_its_earlier_rows_kept(tmp_path: Path) -> None:
     whole = gzip.compress(jsonl(8_000))
     found = read_bytes(tmp_path, "a.jsonl.gz", whole[: len(whole) // 2])
     kept = texts(found)
@@ -153,7 +153,7 @@ def test_a_truncated_gzip_is_reported_and_its_earlier_rows_kept(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.jsonl.gz", "a.csv.gz"])
-def test_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, name: str) -> None:
+def test_promise_7_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     with gzip.open(path, "wb") as archive:
         archive.write(b"text,id\n" if "csv" in name else b"")

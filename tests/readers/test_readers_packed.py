@@ -70,7 +70,7 @@ def test_members_one_after_another_and_padding(tmp_path: Path, end: str) -> None
 
 
 @every_packing
-def test_an_archive_that_ends_early_is_reported_and_its_earlier_rows_kept(tmp_path: Path, end: str) -> None:
+def test_promise_8_an_archive_that_ends_early_is_reported_and_its_earlier_rows_kept(tmp_path: Path, end: str) -> None:
     parts = [ROWS[at : at + 30_000] for at in range(0, len(ROWS), 30_000)]
     packed = b"".join(PACK[end](part) for part in parts)
     found = read_bytes(tmp_path, f"a.jsonl{end}", packed[:-40])

@@ -62,7 +62,7 @@ def test_jsonl_names_the_broken_line_and_reads_the_others(tmp_path: Path) -> Non
     assert [one.input.rpartition("#")[2] for one in found] == ["1", "2", "4", "5", "6", "7", "8", "9", "10"]
 
 
-def test_lone_surrogates_are_repaired_and_nothing_is_cut(tmp_path: Path) -> None:
+def test_promise_11_a_lone_surrogate_is_repaired_and_nothing_is_cut(tmp_path: Path) -> None:
     [document] = read_text(tmp_path, "a.jsonl", r'{"text": "one \ud83d\udea2 two \ud800 three", "title": "\udfff"}')
     assert isinstance(document, RawDocument)
     assert (document.text, document.title) == ("one \U0001f6a2 two \ufffd three", "\ufffd")

@@ -35,6 +35,23 @@ _CONTROL_SHARE = 0.05  # random bytes have a tenth of them, text with a stray NU
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
+_NO_CHARSETS = frozenset(  # names that Python knows and no page means
+    [
+        "base64",
+        "bz2",
+        "hex",
+        "idna",
+        "punycode",
+        "quopri",
+        "raw-unicode-escape",
+        "rot-13",
+        "undefined",
+        "unicode-escape",
+        "utf-7",
+        "uu",
+        "zlib",
+    ]
+)
 
 
 def find_byte_order_mark(raw: bytes) -> tuple[int, str] | None:
@@ -81,7 +98,9 @@ def _known_encoding(declared: str | None) -> str | None:
     """Python's name for a declared charset; Latin-1 and ASCII mean Windows-1252 on the web (WHATWG Encoding)."""
     try:
         name = codecs.lookup(declared or "").name
-    except LookupError:
+    except (LookupError, ValueError):  # a NUL in it
+        return None
+    if name.replace("_", "-") in _NO_CHARSETS:
         return None
     return {"iso8859-1": "cp1252", "ascii": "cp1252", "utf-8": None}.get(name, name)
 
