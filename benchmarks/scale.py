@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from dragoman.across import ACROSS
 
 KEPT = Path(__file__).parent / "scale.json"
 PLOT = Path(__file__).parents[1] / "docs" / "scale.svg"
+SHADES = ("#1b4965", "#5fa8d3", "#bee9e8", "#8d99ae", "#2b2d42", "#ef8354", "#f4a261", "#e9c46a", "#2a9d8f", "#9b2226")
 MOST_TIMES, MOST_GIGABYTES = 1.5, 8.0
 
 Measured = dict[str, Any]
@@ -121,16 +123,16 @@ def draw(sizes: list[Measured]) -> str:
              '<text x="10" y="20">Processor time of a document in milliseconds, by size of the record</text>']  # fmt: skip
     for column, one in enumerate(sizes):
         x, y = 60 + column * 110, 240.0
-        for shade, name in enumerate(names):
+        for name, shade in zip(names, cycle(SHADES)):
             height = 190 * 1000 * one["seconds"][name] / one["documents"] / most
             y -= height
-            parts.append(f'<rect x="{x}" y="{y:.1f}" width="70" height="{height:.1f}" fill="{shades[shade % 10]}"/>')
+            parts.append(f'<rect x="{x}" y="{y:.1f}" width="70" height="{height:.1f}" fill="{shade}"/>')
         total = 1000 * sum(one["seconds"].values()) / one["documents"]
         parts.append(f'<text x="{x}" y="{y - 4:.1f}">{total:.2f}, {one["memory"]:.1f} GB</text>')
         parts.append(f'<text x="{x}" y="258">{one["documents"]:,}</text>')
-    for shade, name in enumerate(names):
-        y = 50 + shade * 18
-        parts.append(f'<rect x="420" y="{y - 10}" width="12" height="12" fill="{shades[shade % 10]}"/>')
+    for row, (name, shade) in enumerate(zip(names, cycle(SHADES))):
+        y = 50 + row * 18
+        parts.append(f'<rect x="420" y="{y - 10}" width="12" height="12" fill="{shade}"/>')
         parts.append(f'<text x="438" y="{y}">{name}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
