@@ -107,20 +107,10 @@ def draw(sizes: list[Measured]) -> str:
     """A plot of the time of a document, by relation and size, as SVG."""
     names = list(sizes[0]["seconds"])
     most = max(1000 * sum(one["seconds"].values()) / one["documents"] for one in sizes)
-    shades = (
-        "#1b4965",
-        "#5fa8d3",
-        "#62b6cb",
-        "#bee9e8",
-        "#8d99ae",
-        "#2b2d42",
-        "#ef8354",
-        "#f4a261",
-        "#e9c46a",
-        "#2a9d8f",
-    )
-    parts = ['<svg xmlns="http://www.w3.org/2000/svg" width="640" height="280" font-family="sans-serif" font-size="12">',
-             '<text x="10" y="20">Processor time of a document in milliseconds, by size of the record</text>']  # fmt: skip
+    parts = [
+        '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="280" font-family="sans-serif" font-size="12">',
+        '<text x="10" y="20">Processor time of a document in milliseconds, by size of the record</text>',
+    ]
     for column, one in enumerate(sizes):
         x, y = 60 + column * 110, 240.0
         for name, shade in zip(names, cycle(SHADES)):
