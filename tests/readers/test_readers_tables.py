@@ -123,6 +123,13 @@ def test_csv_as_spreadsheets_write_it(tmp_path: Path, encoding: str) -> None:
     assert said(list(read_input(path, Settings()))) == ["Señor – «x»"]
 
 
+def test_nothing_but_a_byte_order_mark_is_an_empty_file(tmp_path: Path) -> None:
+    for name, raw in (("a.csv", b"\xff\xfe"), ("a.csv", b"\xef\xbb\xbf\n"), ("a.csv", b"\xff\xfea")):
+        (tmp_path / name).write_bytes(raw)
+        [problem] = read_input(tmp_path / name, Settings())
+        assert isinstance(problem, Problem)
+
+
 def test_json_may_hold_one_row_or_a_list(tmp_path: Path) -> None:
     assert said(read_text(tmp_path, "a.json", json.dumps({"text": "one"}, indent=2))) == ["one"]
     assert said(read_text(tmp_path, "a.json", '[{"text": "one"}, 3, {"text": "two"}]')) == [

@@ -35,23 +35,11 @@ _CONTROL_SHARE = 0.05  # random bytes have a tenth of them, text with a stray NU
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
-_NO_CHARSETS = frozenset(  # names that Python knows and no page means
-    [
-        "base64",
-        "bz2",
-        "hex",
-        "idna",
-        "punycode",
-        "quopri",
-        "raw-unicode-escape",
-        "rot-13",
-        "undefined",
-        "unicode-escape",
-        "utf-7",
-        "uu",
-        "zlib",
-    ]
-)
+_NO_CHARSETS = frozenset((
+    "base64", "bz2", "hex", "idna", "punycode", "quopri", "raw-unicode-escape", "rot-13", "undefined",
+    "unicode-escape", "utf-7", "uu", "zlib",
+))  # fmt: skip
+"""Names that Python knows and no page means."""
 
 
 def find_byte_order_mark(raw: bytes) -> tuple[int, str] | None:

@@ -116,7 +116,11 @@ def read_csv(stream: Stream, name: str, cap: int, columns: Mapping[str, str]) ->
     """
     csv.field_size_limit(_NEVER)
     lines = _RowLines(read_lines(stream, cap), cap)
-    delimiter, header = _read_header(next(lines.lines))
+    first = next(lines.lines, None)
+    if first is None:
+        yield Problem(input=name, stage="read", error="the file is empty")
+        return
+    delimiter, header = _read_header(first)
     if missing := find_missing_columns(header, columns):
         yield Problem(input=name, stage="read", error=missing)
         return
