@@ -180,3 +180,13 @@ def test_a_word_of_blame_for_an_act_is_no_second_act(told):
 def test_what_is_told_to_come_is_no_request(told):
     text = "The Kenyan president told reporters that Kenya will withdraw its troops from Somalia."
     assert [(type_, realis) for type_, _, realis in told(text)] == [("RETREAT", "PLANNED")]
+
+
+def test_an_accusation_by_a_human_rights_group_is_one(flow_codes):
+    type_, actors, _ = flow_codes("Amnesty International accused the soldiers of torturing detainees.")
+    assert (type_, actors) == ("ACCUSE", ["NGO AMN"])
+
+
+def test_talks_agreed_to_and_hours_given(told):
+    assert told("Norway agreed to talks with Denmark.")[0][0] == "AGREE"
+    assert told("Norway gave Denmark 48 hours to leave.")[0][0] == "THREATEN"

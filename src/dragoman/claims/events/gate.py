@@ -55,7 +55,7 @@ def is_political(participant: Participant, actors: dict[str, Actor]) -> bool:
     if actor is not None and (actor.kind == "STATE" or actor.sector in POLITICAL):
         return True
     return (
-        sector in POLITICAL or code[:3] in ("IGO", "UNO", "EUR", "IMG") or bool(code and not sector and len(code) == 3)
+        sector in POLITICAL or code[:3] in ("IGO", "UNO", "EUR", "IMG", "NGO", "ISM") or bool(code and not sector and len(code) == 3)
     )
 
 
