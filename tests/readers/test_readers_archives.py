@@ -110,6 +110,8 @@ def test_what_is_no_page_is_counted_by_reason(tmp_path: Path) -> None:
         "7 of 8 captures are no pages and were passed over: 1 of status 301, 2 of status 404, 1 of type image/png, "
         "1 of type text/dns, 1 of type unknown, 1 revisit records"
     ]
+    broken = errors(read_bytes(tmp_path, make_page(1)[9:] + make_record(make_http(b"x"), "revisit")))
+    assert broken[1].startswith("1 of 1 captures")
     assert errors(read_bytes(tmp_path, INFO + ASKED)) == ["a WARC archive without a capture"]
     many = b"".join(make_record(make_http(b"x", f"x/{number}")) for number in range(60))
     assert len(errors(read_bytes(tmp_path, many))[0]) < 1_000
@@ -236,6 +238,15 @@ def test_a_right_digest_and_an_unknown_one_are_no_matter(tmp_path: Path) -> None
     digest = base64.b32encode(hashlib.sha1(make_http(PAGE.format(1).encode())).digest()).decode()
     for written in (f"sha1:{digest}", "SHA1:" + digest, "blake9:xyz"):
         assert urls(read_bytes(tmp_path, make_page(1, more=f"WARC-Block-Digest: {written}\r\n"))) == addresses(1)
+
+
+def test_promise_11_a_page_that_the_crawler_cut_is_read_and_said(tmp_path: Path) -> None:
+    found = read_bytes(tmp_path, make_page(1, more="WARC-Truncated: length\r\n") + make_page(2))
+    assert urls(found) == addresses(1, 2)
+    size = len(PAGE.format(1))
+    assert errors(found) == [
+        f"record 1: the crawler cut the page short (length) after {size} bytes; what it kept is read"
+    ]
 
 
 def test_a_record_beyond_the_cap_is_passed_over_in_bounded_memory(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dragoman.values import RawDocument
-from tests.readers.fuzz import NAMES, WHOLE, check, read_bytes
+from dragoman.clean.document import make_document
+from dragoman.clean.furniture import find_blocks
+from dragoman.values import Document, RawDocument
+from tests.readers.fuzz import NAMES, SETTINGS, WHOLE, check, read_bytes
 
 many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 names = st.sampled_from(NAMES)
@@ -39,3 +41,23 @@ def test_inputs_changed(whole: list[bytes], edits: list[tuple[int, int, bytes]],
     for at, cut, put in edits:
         raw = raw[:at] + put + raw[at + cut :]
     check(raw, name)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(WHOLE), st.lists(st.tuples(st.integers(0, 300), st.integers(0, 9), st.text(max_size=5)), max_size=6)
+)
+def test_offsets_hold_in_whatever_was_read(whole: bytes, edits: list[tuple[int, int, str]]) -> None:
+    for at, cut, put in edits:
+        whole = whole[:at] + put.encode() + whole[at + cut :]
+    for one in read_bytes(whole, "input"):
+        document = make_document(one, SETTINGS) if isinstance(one, RawDocument) else None
+        if isinstance(document, Document):
+            document.text.encode()
+            last = 0
+            for block in find_blocks(document):
+                line = document.text[block.start : block.end]
+                assert last <= block.start < block.end <= len(document.text)
+                assert line == line.strip()
+                assert "\n" not in line
+                last = block.end

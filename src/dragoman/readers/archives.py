@@ -13,7 +13,7 @@ from typing import Literal
 from fastwarc.warc import WarcRecord
 
 from dragoman.ids import sha256
-from dragoman.readers.encodings import decode, find_declared_charset, name_binary
+from dragoman.readers.encodings import decode, find_declared_charset, name_binary, repair_surrogates
 from dragoman.readers.packed import Inflate, Packing, Unpacked, UnreadableError, find_packing, format_size
 from dragoman.readers.streams import Stream, describe_excess
 from dragoman.readers.warc import Record, read_records
@@ -36,21 +36,21 @@ class _PassedOverError(Exception):
 
 def read_archive(stream: Stream, name: str, cap: int) -> Iterator[RawDocument | Problem]:
     """Each page of the archive, called `name#RECORD`; at the end, how many captures were no pages, and why."""
-    captures, passed = 0, Counter[str]()
+    captures, passed, empty = 0, Counter[str](), True
     for record in read_records(stream, name, cap):
         if isinstance(record, Problem):
-            captures += 1
+            empty = False
             yield record
         elif record.kind not in _ABOUT:
-            captures += 1
+            captures, empty = captures + 1, False
             try:
-                yield _read_capture(record, f"{name}#{record.number}", cap)
+                yield from _read_capture(record, f"{name}#{record.number}", cap)
             except _PassedOverError as error:
                 reason = str(error)
                 passed[reason if reason in passed or len(passed) < _REASONS else "of other kinds"] += 1
             except UnreadableError as error:
                 yield Problem(input=f"{name}#{record.number}", stage="read", error=f"record {record.number}: {error}")
-    if not captures:
+    if empty:
         yield Problem(input=name, stage="read", error="a WARC archive without a capture")
     if passed:
         listed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(passed.items()))
@@ -58,20 +58,24 @@ def read_archive(stream: Stream, name: str, cap: int) -> Iterator[RawDocument | 
         yield Problem(input=name, stage="read", error=told)
 
 
-def _read_capture(record: Record, place: str, cap: int) -> RawDocument:
+def _read_capture(record: Record, place: str, cap: int) -> Iterator[RawDocument | Problem]:
+    """The page, and what the crawler left out of it."""
     if record.kind != "response":
         raise _PassedOverError(f"{record.kind} records")
     capture = _parse(record.raw, "none")
     _check(capture)
     page = _read_page(record.raw, capture, cap)
     charset = (capture.http_charset or "").strip("\"' ") or find_declared_charset(page)
-    return RawDocument(
+    yield RawDocument(
         input=place,
         text=decode(page, declared=charset),
         media="HTML",
         raw_sha256=sha256(page),
         url=(capture.headers.get("WARC-Target-URI") or "").strip("<> ") or None,
     )
+    if why := capture.headers.get("WARC-Truncated"):
+        cut = f"the crawler cut the page short ({repair_surrogates(why)[:40]}) after {format_size(len(page))}"
+        yield Problem(input=place, stage="read", error=f"record {record.number}: {cut}; what it kept is read")
 
 
 def _check(capture: WarcRecord) -> None:
