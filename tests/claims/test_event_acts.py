@@ -116,6 +116,8 @@ def test_to_call_somebody_to_call_him_something_to_call_for_something(told, text
         ("An agreement between Israel and Lebanon on gas was announced.", "AGREE"),
         ("There was sharp criticism of Israel from Ireland.", "ACCUSE"),
         ("A Norwegian ship rescued Syrian migrants.", "AID"),
+        ("Japan protested after a Korean missile fell into its waters.", "ACCUSE"),
+        ("Japanese students protested against Korea.", "PROTEST"),
     ],
 )
 def test_what_the_setting_makes_of_an_act(told, text, type_):

@@ -16,7 +16,7 @@ from dragoman.claims.events.page import Page
 from dragoman.claims.events.participants import Roles
 from dragoman.claims.events.plover import quad_of
 from dragoman.claims.events.realis import is_bygone, is_refused, is_scare_quoted, realis_of
-from dragoman.claims.events.recasting import as_threat, by_forces, for_peace, is_own_defence, together
+from dragoman.claims.events.recasting import as_threat, by_forces, by_state, for_peace, is_own_defence, together
 from dragoman.claims.events.rows import Rows
 from dragoman.claims.events.speech_acts import find_speech_acts, tell_acts
 from dragoman.claims.events.subjects import warns_own
@@ -126,6 +126,8 @@ class Coding:
         actors = actors or self.voices.own_side(trigger, realis) or self.sides(trigger)
         if not actors:
             return None
+        trigger = by_state(trigger, actors)
+        type_ = trigger.entry.type
         recipients = self.roles.recipients(trigger, type_, actors) or self.warned(trigger, actors)
         trigger = together(self.tree, trigger, actors, recipients)
         text = mask(self.text, sentence, actors[0], recipients[0] if recipients else None)

@@ -11,6 +11,8 @@ from dragoman.trees import Tree
 from dragoman.values import Actor, Participant
 
 POLITICAL = frozenset({"GOV", "MIL", "REB", "COP", "LEG", "JUD", "SPY", "UAF", "PRM", "OPP", "PTY", "PRE"})
+PUBLIC = frozenset({"IGO", "UNO", "EUR", "IMG", "NGO", "ISM"})
+"""Codes of organisations of many countries that act in public affairs."""
 CONTEST_WORDS = 6
 """Different words of one field of contest from which on a page is about one."""
 PLAIN = 0.7
@@ -54,9 +56,7 @@ def is_political(participant: Participant, actors: dict[str, Actor]) -> bool:
     sector = code[4:7]
     if actor is not None and (actor.kind == "STATE" or actor.sector in POLITICAL):
         return True
-    return (
-        sector in POLITICAL or code[:3] in ("IGO", "UNO", "EUR", "IMG", "NGO", "ISM") or bool(code and not sector and len(code) == 3)
-    )
+    return sector in POLITICAL or code[:3] in PUBLIC or bool(code and not sector and len(code) == 3)
 
 
 def _has_code(people: tuple[Participant, ...]) -> bool:

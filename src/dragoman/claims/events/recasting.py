@@ -63,6 +63,13 @@ def as_threat(trigger: Trigger) -> Trigger:
     return _recast(trigger, "THREATEN", "130")
 
 
+def by_state(trigger: Trigger, actors: list[Participant]) -> Trigger:
+    """The same; a state or its government that protests does so in words, and people do in the street."""
+    official = all(p.code is not None and p.code[4:] in ("", "GOV") for p in actors)
+    bare = trigger.entry.type == "PROTEST" and trigger.entry.lemma == "protest" and trigger.support is None
+    return _recast(trigger, "ACCUSE", "110", "disapprove") if bare and official else trigger
+
+
 def together(tree: Tree, trigger: Trigger, actors: list[Participant], recipients: list[Participant]) -> Trigger:
     """The same; an exercise in which two countries take part is cooperation."""
     if trigger.entry.cameo != "152":
