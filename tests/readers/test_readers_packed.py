@@ -99,6 +99,8 @@ def test_promise_7_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, end: str)
     assert texts(found) == []
     assert "more than 20.0 MB" in errors(found)[0]
     assert peak < 80_000_000
+    rows = read_bytes(tmp_path, f"a.jsonl{end}", PACK[end](b" " * 999_999 + b"\n") * 40)
+    assert errors(rows)[-1] == f"the {NAMES[end]} archive unpacks to more than 20.0 MB and 100 times its own size"
 
 
 @every_packing
