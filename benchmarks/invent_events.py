@@ -37,6 +37,7 @@ def invent_record(count: int, seed: int = 0) -> tuple[dict[str, pa.Table], pa.Ta
         "event": _table("event", events),
         "place": _table("place", places),
         "actor": _table("actor", [_actor(name, actor_id) for name, actor_id in sides.items()]),
+        "sentence": _table("sentence", [one for page in pages for one in _sentences(page, ids[page.number])]),
         "statement": SCHEMAS["statement"].empty_table(),
     }
     return tables, pa.table({"event_id": [one["event_id"] for one in events], "incident": truth})
@@ -52,6 +53,15 @@ def _told(page: Page) -> list[tuple[int, int, int, Incident]]:
                 found.append((number, start, start + len(sentence.incident.verb), sentence.incident))
         at += len(sentence.text) + 1
     return found
+
+
+def _sentences(page: Page, document_id: str) -> list[dict[str, Any]]:
+    at, rows = len(page.title) + 1, []
+    for number, sentence in enumerate(page.sentences):
+        end = at + len(sentence.text)
+        rows.append({"document_id": document_id, "sentence": number, "start": at, "end": end, "kind": "BODY"})
+        at = end + 1
+    return rows
 
 
 def _event(

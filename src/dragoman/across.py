@@ -29,7 +29,7 @@ ACROSS = (
     Stage(gather_kin, reads=("document", "copy", "story"), writes=("kin",)),
     Stage(
         view_events,
-        reads=("event", "document", "origin", "story", "place", "statement", "actor"),
+        reads=("event", "document", "sentence", "origin", "story", "place", "statement", "actor"),
         writes=("view",),
     ),
     Stage(find_candidates, reads=("view",), writes=("candidate",)),

@@ -22,6 +22,8 @@ _KILOMETRES = """
 _COMPARISON = f"""
 WITH both_sides AS (
     SELECT earlier, later, one, two,
+        len(one.towns) > 0 AND len(two.towns) > 0 AND NOT list_has_any(one.towns, two.towns)
+            AND one.document_id <> two.document_id AS towns_apart,
         greatest(0, one.earliest - two.latest, two.earliest - one.latest) AS days_apart,
         len(one.sides) > 1 AND one.sides = two.sides AND NOT list_has_any(one.doers, two.doers)
             AND list_contains(one.recipients, one.speaker_side) AND list_contains(two.recipients, two.speaker_side)
@@ -54,6 +56,9 @@ SELECT earlier, later,
     coalesce(kilometres <= {TOWNS_APART}, false) AS same_town,
     coalesce(kilometres > {TOWNS_APART}, false) AND NOT rival AS other_town,
     coalesce(kilometres > {TOWNS_APART}, false) AND rival AS rival_town,
+    kilometres IS NULL AND list_has_any(one.towns, two.towns) AS like_towns,
+    kilometres IS NULL AND towns_apart AND NOT (len(one.sides) > 1 AND one.sides = two.sides) AS other_towns,
+    kilometres IS NULL AND towns_apart AND len(one.sides) > 1 AND one.sides = two.sides AND NOT rival AS towns_beside,
     coalesce(one.killed_low > 0 AND one.killed_low = two.killed_low, false) AS same_toll,
     one.realis IN ('PLANNED', 'HYPOTHETICAL') <> two.realis IN ('PLANNED', 'HYPOTHETICAL') AS other_realis,
     one.type <> two.type AS other_type
@@ -67,7 +72,8 @@ FORCE = {
     "same_trigger": 1.5, "like_trigger": 1.0, "other_type": -0.5,
     "same_sides": 1.5, "some_sides": 0.7, "same_doers": 0.5, "other_doers": -0.5, "rival": 2.0,
     "same_day": 2.0, "same_news": 0.5, "other_news": -3.0, "other_day": -6.0, "rival_day": -3.0,
-    "same_town": 1.5, "other_town": -4.0, "rival_town": -0.5,
+    "same_town": 1.5, "other_town": -4.0, "rival_town": -0.5, "like_towns": 0.5, "other_towns": -3.5,
+    "towns_beside": -1.5,
     "same_toll": 1.5, "denial": 1.0, "other_realis": -2.0,
 }  # fmt: skip
 """Of acts of force: rival accounts turn the roles round, so that a doer unknown to the other excludes nothing, and
