@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from dragoman.ground.places.gazetteer import FILE, OWN, Candidate, Gazetteer, fold_name, open_gazetteer, sound_key
+from dragoman.ground.places.gazetteer import (
+    COUNTRY,
+    FILE,
+    OWN,
+    Candidate,
+    Gazetteer,
+    fold_name,
+    open_gazetteer,
+    sound_key,
+)
 
 
 def first(name: str, country: str | None = None) -> Candidate:
@@ -54,6 +63,9 @@ def test_sound_key_of_a_short_name_is_empty() -> None:
         ("Strait of Hormuz", "", 26.57, 56.25),
         ("Essequibo", "GUY", 5.9, -59.0),
         ("Gaza Strip", "PSE", 31.42, 34.33),
+        ("Mindoro", "PHL", 13.0, 121.1),
+        ("Ras Ajdir", "TUN", 33.15, 11.56),
+        ("Dokdo", "", 37.24, 131.87),
     ],
 )
 def test_names_of_crises_are_in_the_gazetteer(name: str, country: str, lat: float, lon: float) -> None:
@@ -72,6 +84,27 @@ def test_a_district_without_a_centre_lies_among_its_towns() -> None:
     county = first("Walla Walla County", "USA")
     assert county.feature == "ADM2"
     assert abs(county.lat - 46.2) < 0.4 and abs(county.lon + 118.5) < 0.7
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Seville", "ESP"), ("Sicily", "ITA"), ("Bavaria", "DEU"), ("Sichuan", "CHN"), ("Congo", "COD"), ("Derna", "LBY")],
+)
+def test_the_name_that_english_uses_is_a_place_s_own(name: str, country: str) -> None:
+    assert any(c.own for c in open_gazetteer().find(fold_name(name)) if c.country == country)
+
+
+def test_a_country_s_name_is_no_demonym() -> None:
+    demonyms = open_gazetteer().demonyms
+    assert "syrian" in demonyms
+    for key in demonyms:
+        assert not any(c.feature in COUNTRY and c.own for c in open_gazetteer().find(key)), key
+
+
+def test_plain_words_that_are_also_names_are_known() -> None:
+    words = open_gazetteer().words
+    assert {"bush", "reading", "orange"} <= words
+    assert "aleppo" not in words
 
 
 def test_own_places_are_told_apart_from_those_of_geonames() -> None:

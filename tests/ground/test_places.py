@@ -73,6 +73,15 @@ def test_base_and_coast_town(read: Read) -> None:
         ("Police in Alexandria, La., closed the bridge.", "Alexandria", "USA"),
         ("Police in Alexandria, Egypt, closed the bridge.", "Alexandria", "EGY"),
         ("Saakashvili spoke in Tbilisi; Georgia has asked NATO for help.", "Georgia", "GEO"),
+        ("Rebels fled from Bukavu, and Congo sent troops.", "Congo", "COD"),
+        ("Azzaz, on the Syrian border, was calm.", "Azzaz", "SYR"),
+        ("US officials flew home.", "US", "USA"),
+        ("Papua New Guinea asked for help.", "Papua New Guinea", "PNG"),
+        ("South Sudan closed its border.", "South Sudan", "SSD"),
+        ("Police in Seville held two men.", "Seville", "ESP"),
+        ("Rebels captured Goma.", "Goma", "COD"),
+        ("The Kremlin was silent.", "Kremlin", "RUS"),
+        ("The president spoke from the Palace of Miraflores.", "Palace of Miraflores", "VEN"),
         ("The senator from Atlanta said Georgia, like Alabama, would sue.", "Georgia", "USA"),
     ],
 )
@@ -90,6 +99,32 @@ def test_one_name_has_one_sense_unless_the_text_says_otherwise(read: Read) -> No
 def test_adjectives_people_and_organisations_are_no_places(read: Read) -> None:
     text = "Turkish and Israeli officers met. Jackson Clinton, a Georgian singer, thanked Mr. Houston. Kurds left."
     assert read(text) == ()
+
+
+def test_teams_are_no_towns_but_where_they_play_is(read: Read) -> None:
+    text = "Girona beat Burgos two-nil; their captain scored both goals. The Girona coach was calm. Fans wept in Lugo."
+    assert set(by_text(read(text))) == {"Lugo"}
+    assert "Girona" in by_text(read("Girona, in Spain, beat the drought: the captain of the firemen said so."))
+
+
+def test_half_of_a_person_is_no_place_and_a_place_before_a_person_is(read: Read) -> None:
+    assert "India" not in by_text(read("Israel Castro and India Douglas won the prize."))
+    assert "Paris" in by_text(read("In Paris Macron met the strikers."))
+
+
+def test_companies_and_families_are_no_places(read: Read) -> None:
+    found = by_text(read("The Bank of China and London & Partners sued. The Austin family of Leeds wept."))
+    assert set(found) == {"Leeds"}
+
+
+def test_the_seat_of_a_wide_province_is_meant_by_its_name(read: Read) -> None:
+    town = by_text(read("The markets of Agadez and Niamey, in Niger, were closed."))["Agadez"]
+    assert town.feature == "PPLA"
+    assert by_text(read("Herders left the Agadez region of Niger."))["Agadez region"].feature == "ADM1"
+
+
+def test_a_country_is_meant_before_its_capital_also_called_so(read: Read) -> None:
+    assert by_text(read("The ship sailed under the flag of Panama."))["Panama"].precision == 6
 
 
 def test_streets_are_no_towns(read: Read) -> None:
@@ -113,6 +148,7 @@ def test_a_state_after_its_town_is_read_from_its_abbreviation(read: Read) -> Non
         ("Fighting spread across Syria.", "Syria", 6),
         ("Fighting spread across northern Syria.", "Syria", 5),
         ("A tanker was hit in the Red Sea, the navy said.", "Red Sea", 7),
+        ("A tanker was hit off Hodeidah on Sunday.", "Hodeidah", 2),
         ("Deputies in Walla Walla County, Washington, found the car.", "Walla Walla County", 3),
     ],
 )
@@ -163,6 +199,7 @@ def test_a_town_called_after_a_river_is_still_a_town(read: Read) -> None:
         ("Off Waini Point a patrol boat was rammed.", "Waini Point"),
         ("Marines landed on Hudson Island at dawn.", "Hudson Island"),
         ("Ships unloaded in Puerto Velmar at night.", "Puerto Velmar"),
+        ("A corvette rammed the boat off Punta Velmar, the admiral said.", "Punta Velmar"),
         ("Three Sailors Killed Off Shell Beach", "Shell Beach"),
     ],
 )

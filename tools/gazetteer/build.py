@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from dragoman.ground.places.gazetteer import fold_name, sound_key
+from dragoman.ground.places.gazetteer import COUNTRY, fold_name, sound_key
 from tools.gazetteer import sources
 from tools.gazetteer.sources import Entry
 
@@ -147,7 +147,9 @@ def _same_division(
     return max(found, key=lambda e: (e.population, -e.id)) if found else None
 
 
-def write_gazetteer(entries: dict[int, Entry], demonyms: dict[str, str], path: Path) -> dict[str, int]:
+def write_gazetteer(
+    entries: dict[int, Entry], demonyms: dict[str, str], words: frozenset[str], path: Path
+) -> dict[str, int]:
     """Write the file, the same bytes for the same entries; how many rows each table has."""
     path.unlink(missing_ok=True)
     keys: dict[str, set[int]] = defaultdict(set)
@@ -171,7 +173,8 @@ def write_gazetteer(entries: dict[int, Entry], demonyms: dict[str, str], path: P
         CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT, lat INTEGER, lon INTEGER, country TEXT, admin TEXT, feature TEXT, population INTEGER);
         CREATE TABLE name (key TEXT PRIMARY KEY, places BLOB) WITHOUT ROWID;
         CREATE TABLE sound (key TEXT PRIMARY KEY, places BLOB) WITHOUT ROWID;
-        CREATE TABLE demonym (key TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;"""  # noqa: E501
+        CREATE TABLE demonym (key TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;
+        CREATE TABLE word (key TEXT PRIMARY KEY) WITHOUT ROWID;"""  # noqa: E501
     )
     database.executemany(
         "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -193,17 +196,22 @@ def write_gazetteer(entries: dict[int, Entry], demonyms: dict[str, str], path: P
         packed = [(key, array.array("I", sorted(ids)).tobytes()) for key, ids in sorted(rows.items())]
         database.executemany(f"INSERT INTO {table} VALUES (?, ?)", packed)
     database.executemany("INSERT INTO demonym VALUES (?, ?)", sorted(demonyms.items()))
+    common = sorted((word,) for word in words if word in keys)
+    database.executemany("INSERT INTO word VALUES (?)", common)
     database.commit()
     database.execute("VACUUM")
     database.close()
-    return {"place": len(entries), "name": len(keys), "sound": len(sounds), "demonym": len(demonyms)}
+    sizes = {"place": len(entries), "name": len(keys), "sound": len(sounds), "demonym": len(demonyms)}
+    return {**sizes, "word": len(common)}
 
 
-def read_demonyms(packages: Path, modules: Path) -> dict[str, str]:
-    """Folded demonym to country: `i18n-nationality` and our own list."""
+def read_demonyms(packages: Path, modules: Path, entries: dict[int, Entry]) -> dict[str, str]:
+    """Folded demonym to country: `i18n-nationality` and our own list, less what is a country's own name
+    (`South Sudan`)."""
+    names = {fold_name(name) for e in entries.values() if e.feature in COUNTRY for name in e.names}
     alpha3 = {code: row["iso3"] for code, row in sources.read_countries(packages).items()}
     listed = json.loads((modules / "i18n-nationality/langs/en.json").read_text("utf-8"))["nationalities"]
     demonyms = {fold_name(word): alpha3[code] for code, word in listed.items() if code in alpha3}
     for country, words in sources.read_own(HERE / "demonyms.tsv"):
         demonyms.update({fold_name(word): country.strip("-") for word in words.split("|")})
-    return demonyms
+    return {key: country for key, country in demonyms.items() if key not in names}

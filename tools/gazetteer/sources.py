@@ -146,6 +146,13 @@ def read_air_bases(packages: Path, alpha3: dict[str, str]) -> Iterator[tuple[str
                 yield row["name"], float(row["lat"]), float(row["lon"]), alpha3.get(row["country"], "")
 
 
+def read_words(folder: Path) -> frozenset[str]:
+    """Words that English writes with a small letter, from the lists of SCOWL (`wamerican-small`, `wbritish-small`)."""
+    lists = (folder / "american-english-small", folder / "british-english-small")
+    rows = (row.strip() for path in lists for row in path.read_text("utf-8").splitlines())
+    return frozenset(row for row in rows if len(row) > 2 and row.isalpha() and row.islower())
+
+
 def read_own(path: Path) -> Iterator[list[str]]:
     """Rows of our own tables, comments left out."""
     with path.open(encoding="utf-8") as rows:

@@ -11,7 +11,9 @@ from dragoman.ground.places.groups import Evidence
 from dragoman.ground.places.weights import SENSE, Floats
 from dragoman.values import Document
 
+EARTH_KM = 6371.0
 NEAR_KM, WIDE_KM = 40.0, 300.0
+"""Distances, through the earth, at which the company of a place counts a third."""
 TOP = 6
 """Senses of each toponym that others are compared with."""
 
@@ -52,10 +54,10 @@ def add_company(
     )
     pull = np.where(wide_areas[top], 0.0, mass[top]).astype(np.float32)
     points = _on_sphere(candidates)
-    away = 2 * 6371 * np.arcsin(np.clip(np.sqrt(np.clip(0.5 - 0.5 * points @ points[top].T, 0, 1)), 0, 1))
-    other = owners[:, None] != owners[top][None, :]
+    chords = np.sqrt(np.maximum(0.5 - 0.5 * (points @ points[top].T), 0.0)).astype(np.float32)
+    chords[owners[:, None] == owners[top][None, :]] = 1.0  # a name is no company for itself
     for column, scale in (("near", NEAR_KM), ("wide", WIDE_KM)):
-        closeness = (np.exp(-away / scale) * other) @ pull
+        closeness = np.exp(chords * np.float32(-2 * EARTH_KM / scale)) @ pull
         features[:, SENSE.index(column)] = np.log1p(4 * closeness)
 
 

@@ -10,6 +10,10 @@ CLASSES = (
     "state|capital|suburb|settlement|area|neighbou?rhood|camp|base"
 )
 BEFORE = re.compile(r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)(?:['’]s)?,? (?:[a-z-]+ ){0,4}(?:of )?(?:the )?$")
+AFTER = re.compile(
+    r",? (?:a|an|the|on|near|along|at|in) (?:the )?(?:[a-z-]+ ){0,3}"
+    rf"([A-Z]\w+) (?:[a-z-]+ )?(?:{CLASSES}|border|coast)\b"
+)
 KIND_BEFORE = re.compile(rf"(?:{CLASSES}) of (?:the )?$")
 JOINS = re.compile(
     r"(?:['’]s)?(?:, | \(|,? in (?:the )?(?:[a-z-]+ ){0,3}|,? [a-z]+ (?:of|in) (?:the )?(?:[a-z-]+ ){0,2})$"
@@ -32,15 +36,24 @@ def find_containers(text: str, toponyms: list[Toponym], gazetteer: Gazetteer) ->
                 if areas:
                     containers[k] = areas
         if k not in containers:
-            match = BEFORE.search(text, max(0, toponym.start - 70), toponym.start)
-            words = match.group(1).split() if match else []
-            for word in (" ".join(words), *words):
-                country = gazetteer.demonyms.get(fold_name(word)) if word else None
-                inside = country and match and (KIND_BEFORE.search(match.group()) or match.group().endswith(word + " "))
-                if inside and any(c.country == country and c.feature not in COUNTRY for c in toponym.candidates):
-                    containers[k] = (Candidate(0, "", 0.0, 0.0, country or "", "", "PCLI", 0, True),)
-                    break
+            country = _country_by_demonym(text, toponym, gazetteer)
+            if any(c.country == country and c.feature not in COUNTRY for c in toponym.candidates):
+                containers[k] = (Candidate(0, "", 0.0, 0.0, country or "", "", "PCLI", 0, True),)
     return containers
+
+
+def _country_by_demonym(text: str, toponym: Toponym, gazetteer: Gazetteer) -> str | None:
+    """The country whose adjective places the toponym: `the Syrian town of X`, `X, on the Syrian border`."""
+    after = AFTER.match(text, toponym.end)
+    if after and (country := gazetteer.demonyms.get(fold_name(after.group(1)))):
+        return country
+    match = BEFORE.search(text, max(0, toponym.start - 70), toponym.start)
+    words = match.group(1).split() if match else []
+    for word in (" ".join(words), *words):
+        country = gazetteer.demonyms.get(fold_name(word)) if word else None
+        if country and match and (KIND_BEFORE.search(match.group()) or match.group().endswith(word + " ")):
+            return country
+    return None
 
 
 def _areas_beside(text: str, toponym: Toponym, other: Toponym) -> tuple[Candidate, ...]:

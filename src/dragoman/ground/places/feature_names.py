@@ -25,7 +25,12 @@ GROUNDS = {
     "basin": LANDS | STREAMS, "delta": LANDS | STREAMS, "desert": LANDS,
 }  # fmt: skip
 """The same for land."""
-KINDS = WATERS | GROUNDS
+GENERICS = dict.fromkeys(
+    ["punta", "puerto", "cabo", "isla", "islas", "cerro", "bahía", "laguna", "playa", "cayo", "île", "ilha", "pulau",
+     "jebel", "jabal", "wadi", "koh"], NONE,
+)  # fmt: skip
+"""Words of other languages that begin the names of what they mean, points, ports, islands, hills."""
+KINDS = WATERS | GROUNDS | GENERICS
 OPENERS = frozenset(
     """in near at from to outside around across toward towards into through throughout between of inside within via
     over above off along beyond on by with for and but as the a an this that these those its their his her our
@@ -38,7 +43,8 @@ _TAILS = "River|Creek|Canal|Lake|Lagoon|Reservoir|Estuary|" + "|".join(
     kind.title() for kind in GROUNDS if kind not in ("mount", "cape", "isle")
 )
 TAILED = re.compile(rf"\b(?P<head>(?:{_NAME} ){{1,3}})(?P<kind>{_TAILS}|river)\b")
-LED = re.compile(rf"\b(?P<kind>Lake|River|Mount|Cape|(?:Gulf|Bay|Sea|Straits?|Isle) of)(?: the)? (?P<head>{_NAME})")
+_LEADS = "Lake|River|Mount|Cape|(?:Gulf|Bay|Sea|Straits?|Isle) of|" + "|".join(word.title() for word in GENERICS)
+LED = re.compile(rf"\b(?P<kind>{_LEADS})(?: the)? (?P<head>{_NAME})")
 NAME_BEFORE = re.compile(r"[A-Z][\w'’-]* $")
 NAME_AFTER = re.compile(r"[ -][A-Z][a-z]")
 

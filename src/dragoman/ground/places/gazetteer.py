@@ -104,6 +104,8 @@ class Gazetteer:
         self.find_by_sound = lru_cache(maxsize=8192)(self._find_by_sound)
         self._place = lru_cache(maxsize=65536)(self._read_place)
         self.demonyms: dict[str, str] = dict(self._database.execute("SELECT key, country FROM demonym"))
+        self.words = frozenset(key for (key,) in self._database.execute("SELECT key FROM word"))
+        """Names that are also plain words of English."""
 
     def __reduce__(self) -> tuple[type["Gazetteer"], tuple[Path]]:
         """Another process opens the file anew: a connection does not travel."""

@@ -6,9 +6,11 @@ from typing import NamedTuple
 from dragoman.ground.places.containers import find_containers, holds, lies_elsewhere
 from dragoman.ground.places.feature_names import WATERS
 from dragoman.ground.places.gazetteer import Candidate, Gazetteer
+from dragoman.ground.places.namesakes import drop_namesakes
 from dragoman.ground.places.outlets import find_home_town
 from dragoman.ground.places.toponyms import Toponym, find_toponyms
-from dragoman.ground.places.words import DIVISIONS
+from dragoman.ground.places.words import DIPLOMACY, DIVISIONS
+from dragoman.trees import head_of
 from dragoman.values import Analysis, Document
 
 SURE = {
@@ -38,6 +40,8 @@ class Group(NamedTuple):
     weight: float
     division: bool = False
     """Whether a mention is followed or led in by a word like `province`."""
+    speaks: bool = False
+    """Whether a mention says or does what governments do: `Washington warned`."""
 
 
 class Evidence(NamedTuple):
@@ -47,11 +51,13 @@ class Evidence(NamedTuple):
     groups: list[Group]
     containers: dict[int, tuple[Candidate, ...]]
     """By toponym: the senses of the larger place that is named beside it."""
+    words: frozenset[str] = frozenset()
+    """Names that are also plain words of English."""
 
 
 def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer) -> Evidence:
     """The toponyms, grouped by name and by the larger place beside them."""
-    toponyms = find_toponyms(document, analysis, gazetteer)
+    toponyms = drop_namesakes(document.text, analysis, find_toponyms(document, analysis, gazetteer))
     containers = find_containers(document.text, toponyms, gazetteer)
     by_key: dict[str, list[int]] = {}
     for k, toponym in enumerate(toponyms):
@@ -69,11 +75,18 @@ def gather_evidence(document: Document, analysis: Analysis, gazetteer: Gazetteer
             division = any(is_division(document.text, toponyms[k]) for k in mentions)
             if not division and (waters := WATERS.get(key.rpartition(" ")[2])):
                 candidates = tuple(c for c in candidates if c.feature in waters) or candidates
-            groups.append(Group(key, mentions, candidates, weight, division))
+            speaks = any(speaks_for_state(analysis, toponyms[k]) for k in mentions)
+            groups.append(Group(key, mentions, candidates, weight, division, speaks))
     home = find_home_town(document, gazetteer)
     if home and home not in by_key:
         groups.append(Group(home, [], gazetteer.find(home), 1.0))
-    return Evidence(toponyms, groups, containers)
+    return Evidence(toponyms, groups, containers, gazetteer.words)
+
+
+def speaks_for_state(analysis: Analysis, toponym: Toponym) -> bool:
+    """Whether the name is the subject of a verb of diplomacy: so a capital stands for its government."""
+    head = head_of(analysis, (toponym.start, toponym.end))
+    return head is not None and analysis.deps[head] == "nsubj" and analysis.words[analysis.heads[head]] in DIPLOMACY
 
 
 def is_division(text: str, toponym: Toponym) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 
 from dragoman.ground.places.gazetteer import COUNTRY, OWN, WATER, Candidate, open_gazetteer
 from dragoman.ground.places.groups import gather_evidence
-from dragoman.ground.places.senses import choose_senses
+from dragoman.ground.places.senses import Sense, choose_senses
 from dragoman.ground.places.spans import describe_spans
 from dragoman.ground.places.toponyms import Toponym
 from dragoman.ground.places.weights import Weights, read_weights
@@ -23,7 +23,7 @@ PART = re.compile(
     re.I,
 )
 AROUND = re.compile(
-    r"\b(?:near|outside|around|close to|not far from|on the outskirts of|"
+    r"\boff (?:the (?:coast of )?)?$|\b(?:near|outside|around|close to|not far from|on the outskirts of|"
     r"(?:km|kilomet\w+|miles?)(?: [a-z]+){0,3}) (?:the )?(?:[a-z]+ ){0,4}?$"
 )
 BETWEEN = re.compile(r"\bbetween (?:the )?$|\bbetween \S+(?: \S+)? and (?:the )?$")
@@ -41,17 +41,25 @@ class PlaceResolver:
     def __call__(self, document: Document, analysis: Analysis) -> tuple[Place, ...]:
         """One row a toponym, in the order of the text; a name that cannot be resolved has a row without a place."""
         evidence = gather_evidence(document, analysis, self.gazetteer)
-        senses, near = choose_senses(document, evidence, self.gazetteer, self.weights)
-        features = describe_spans(document, analysis, evidence, senses, near)
+        senses, company = choose_senses(document, evidence, self.gazetteer, self.weights)
+        features = describe_spans(document, analysis, evidence, senses, company)
         scores = 1 / (1 + np.exp(-(features @ self.weights.span)))
         return tuple(
             _place(document, toponym, sense, float(score))
             for toponym, sense, score in zip(evidence.toponyms, senses, scores, strict=True)
-            if score >= (self.weights.threshold if sense else UNKNOWN) or (toponym.kind and not sense)
+            if toponym.kind
+            or is_seat_of_power(toponym, sense)
+            or score >= (self.weights.threshold if sense else UNKNOWN)
         )
 
 
-def _place(document: Document, toponym: Toponym, sense: tuple[Candidate, float] | None, score: float) -> Place:
+def is_seat_of_power(toponym: Toponym, sense: Sense | None) -> bool:
+    """Whether it is a house that a government is called by, which says more than is done in it: `the Kremlin`."""
+    seat = sense is not None and sense[0].feature == "BLDG" and sense[0].own and toponym.exact
+    return seat and not toponym.label.startswith("PERSON")
+
+
+def _place(document: Document, toponym: Toponym, sense: Sense | None, score: float) -> Place:
     """The row for a toponym."""
     text = document.text[toponym.start : toponym.end]
     if sense is None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,18 @@ from dragoman.values import Document
 
 Sense = tuple[Candidate, float]
 """A place, and how probable it is that the toponym means it."""
+
+
+class Company(NamedTuple):
+    """How well a sense sits with the document's other places, by the columns of `SENSE` of these names."""
+
+    near: float
+    wide: float
+    doc_country: float
+
+
+ALONE = Company(0.0, 0.0, 0.0)
+SEATS = ("PPLA", "PPLC")
 SAME_KM = 90.0
 """A town and the division named after it lie within this."""
 PROMINENCE = {
@@ -29,16 +42,15 @@ PROMINENCE = {
 
 def choose_senses(
     document: Document, evidence: Evidence, gazetteer: Gazetteer, weights: Weights
-) -> tuple[list[tuple[Candidate, float] | None], list[float]]:
-    """For each toponym its most likely sense with its probability, and how near it lies to the document's other
-    places."""
+) -> tuple[list[Sense | None], list[Company]]:
+    """For each toponym its most likely sense with its probability, and what the document's other places say of it."""
     features, owner = describe_senses(document, evidence, gazetteer, weights.prior)
-    chosen: list[tuple[Candidate, float] | None] = [None] * len(evidence.toponyms)
-    near = [0.0] * len(evidence.toponyms)
+    chosen: list[Sense | None] = [None] * len(evidence.toponyms)
+    company = [ALONE] * len(evidence.toponyms)
     if not len(owner):
-        return chosen, near
+        return chosen, company
     scores = features @ weights.sense
-    column = SENSE.index("near")
+    columns = [SENSE.index(name) for name in Company._fields]
     first = 0
     for group in evidence.groups:
         last = first + len(group.candidates)
@@ -48,19 +60,26 @@ def choose_senses(
             sense = _same_place(group, probable, best)
             for k in group.mentions:
                 chosen[k] = sense
-                near[k] = float(features[first + best, column])
+                company[k] = Company(*features[first + best, columns].tolist())
         first = last
-    return chosen, near
+    return chosen, company
 
 
 def _same_place(group: Group, probable: Floats, best: int) -> tuple[Candidate, float]:
     """The best sense and the probability of all that lie within `SAME_KM` of it.
 
-    Of a town and a division that bear one name, the town is meant unless the words say a division.
+    A country is meant before its province of that name or a capital that is only also called so (`Panama`). Of a town
+    and a division that bear one name, the town is meant unless the words say a division; in a wide province its seat
+    may lie far from the centre.
     """
     chosen = group.candidates[best]
+    if chosen.feature == ("ADM1" if not group.division else "") or (chosen.feature == "PPLC" and not chosen.own):
+        named = (c for c in group.candidates if c.feature in COUNTRY and c.country == chosen.country and c.own)
+        chosen = next(named, chosen)
     close = [
-        k for k, c in enumerate(group.candidates) if c.country == chosen.country and _distance(chosen, c) <= SAME_KM
+        k
+        for k, c in enumerate(group.candidates)
+        if c.country == chosen.country and (_distance(chosen, c) <= SAME_KM or _is_seat(c, chosen))
     ]
     if chosen.feature.startswith(("ADM", "PPL")):
         wanted = "ADM" if group.division else "PPL"
@@ -68,6 +87,11 @@ def _same_place(group: Group, probable: Floats, best: int) -> tuple[Candidate, f
         if better and not chosen.feature.startswith(wanted):
             chosen = group.candidates[max(better, key=lambda k: (probable[k], -k))]
     return chosen, min(1.0, float(sum(probable[k] for k in close)))
+
+
+def _is_seat(town: Candidate, division: Candidate) -> bool:
+    """Whether the town is the seat of the first-level division that bears its name."""
+    return division.feature == "ADM1" and town.feature in SEATS and town.region == division.region
 
 
 def _distance(a: Candidate, b: Candidate) -> float:
@@ -84,7 +108,7 @@ def describe_senses(
     tld = publisher_country(document)
     for g, group in enumerate(evidence.groups):
         containers = [evidence.containers[k] for k in group.mentions if k in evidence.containers]
-        largest = max((_size(c) for c in group.candidates), default=0.0)
+        largest = max((size_of(c) for c in group.candidates), default=0.0)
         for candidate in group.candidates:
             rows.append(_own_features(candidate, group, largest, containers, tld))
             owner.append(g)
@@ -95,7 +119,7 @@ def describe_senses(
     return features, owners
 
 
-def _size(c: Candidate) -> float:
+def size_of(c: Candidate) -> float:
     """Decimal logarithm of its population, or of what would make it as well known."""
     return math.log10(c.population) if c.population > 0 else PROMINENCE.get(c.feature, 4.0 if c.id >= OWN else 0.0)
 
@@ -104,7 +128,7 @@ def _own_features(
     c: Candidate, group: Group, largest: float, containers: Sequence[tuple[Candidate, ...]], tld: str
 ) -> list[float]:
     """What speaks for a candidate by itself and by the words beside the toponym."""
-    size = _size(c)
+    size = size_of(c)
     area = c.feature.startswith("ADM")
     inside = sum(any(holds(one, c) for one in areas) for areas in containers)
     return [
@@ -113,4 +137,5 @@ def _own_features(
         c.feature == "PPLX", not c.feature.startswith(("P", "A")), float(inside > 0), float(len(containers) > inside),
         0.0, 0.0, 0.0, 0.0, 0.0, float(bool(tld) and c.country == tld),
         float(area and group.division), float(area and not group.division), float(c.feature in WATER), 0.0,
+        float(group.speaks and c.feature in ("PPLC", "PCLI")),
     ]  # fmt: skip

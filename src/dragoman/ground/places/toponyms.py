@@ -13,6 +13,7 @@ from dragoman.ground.places.feature_names import WATERS, FeatureName, find_featu
 from dragoman.ground.places.gazetteer import COUNTRY, Candidate, Gazetteer, fold_name
 from dragoman.ground.places.words import (
     ABBREVIATION,
+    ACRONYM,
     BESIDE,
     CODE,
     COMMON,
@@ -33,6 +34,10 @@ LONGEST = 5
 
 WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:[’'‘ʻ`][^\W\d_]+)*")
 JOINT = re.compile(r"[ \u00a0]|-|–|\. |\.(?=[A-Z])| ?/ ?")
+LOWER_BEFORE = re.compile(r"\b[a-z][a-z]+,? $")
+CAPITAL_AFTER = re.compile(r"[ -][A-Z]|['’]s [A-Z]")
+SMALL_WORD = re.compile(r"\b[a-z]+\b")
+HOUSE_OF = re.compile(r"(palace|castle|house) of (.+)")
 ARTICLE = re.compile(r"(?:al|el|ar|as|ash|at|an|ad|az|ez)[-–]$")
 
 
@@ -50,6 +55,8 @@ class Toponym(NamedTuple):
     """Whether it was found by its spelling, not by its sound."""
     kind: str = ""
     """The word in the name that says what it names, where the gazetteer lacks the name: `river`."""
+    loose: bool = False
+    """Whether nothing but its capital letter, amid a sentence, speaks for a name."""
 
 
 def find_toponyms(document: Document, analysis: Analysis, gazetteer: Gazetteer) -> list[Toponym]:
@@ -57,6 +64,7 @@ def find_toponyms(document: Document, analysis: Analysis, gazetteer: Gazetteer) 
     text = document.text
     finder = _Finder(text, analysis, gazetteer)
     finder.add_abbreviations()
+    finder.add_acronyms()
     finder.add_feature_names()
     finder.add_entities()
     finder.add_words()
@@ -79,11 +87,20 @@ class _Finder:
         spans = [(analysis.starts[first], analysis.ends[last - 1]) for first, last in analysis.sentences]
         self.vessels = {fold_name(match[1] or match[2]) for match in VESSEL.finditer(text)}
         """Names of ships, which are often those of rivers and towns."""
+        self.lowered = frozenset(SMALL_WORD.findall(text))
+        """Words that the text writes with a small letter."""
         self.regions = sorted(spans)
         """Sentences; nothing is looked for outside of them."""
 
     def add(
-        self, start: int, end: int, key: str, candidates: tuple[Candidate, ...], exact: bool = True, kind: str = ""
+        self,
+        start: int,
+        end: int,
+        key: str,
+        candidates: tuple[Candidate, ...],
+        exact: bool = True,
+        kind: str = "",
+        loose: bool = False,
     ) -> None:
         """Note a span, unless part of it is taken."""
         if any(self.taken[start:end]):
@@ -91,7 +108,7 @@ class _Finder:
         self.take(start, end)
         if key in self.vessels and not any(c.feature in COUNTRY for c in candidates):
             return
-        self.found[start] = Toponym(start, end, key, candidates, self.label(start, end), exact, kind)
+        self.found[start] = Toponym(start, end, key, candidates, self.label(start, end), exact, kind, loose)
 
     def take(self, start: int, end: int) -> None:
         """Keep other spans out of this one."""
@@ -124,6 +141,16 @@ class _Finder:
                 states = tuple(c for c in found if c.feature == "ADM1" and c.country in ("USA", "CAN"))
                 self.add(start, end, key, states or found[:1])
 
+    def add_acronyms(self) -> None:
+        """Countries by their letters, unless the line shouts."""
+        for start, end in self.regions:
+            line = self.text[start:end]
+            if not line.isupper():
+                for match in ACRONYM.finditer(self.text, start, end):
+                    key = fold_name(match.group())
+                    countries = tuple(c for c in self.gazetteer.find(key) if c.feature in COUNTRY)
+                    self.add(*match.span(), key, countries)
+
     def add_feature_names(self) -> None:
         """Rivers, islands, beaches by their whole name, where otherwise a part of it would be found."""
         for start, end in self.regions:
@@ -146,6 +173,9 @@ class _Finder:
         known = self.find(key)
         if water and self.is_landscape(name):
             known = tuple(c for c in known if name.fits(c))
+        if water and not name.continued and any(map(name.fits, known)):
+            self.add(name.start, name.end, key, known, kind=name.kind)
+            return
         last = key.rpartition(" ")[2]
         if (known and self.text[name.end - len(last)].isupper()) or (last in COMMON and last != name.kind):
             return
@@ -177,7 +207,7 @@ class _Finder:
             if start >= end:
                 continue
             key = fold_name(self.text[start:end])
-            if key in COMMON or STREET.match(self.text, end):
+            if (key in COMMON and not ACRONYM.fullmatch(self.text, start, end)) or STREET.match(self.text, end):
                 continue
             candidates = self.find(key)
             if candidates:
@@ -210,12 +240,16 @@ class _Finder:
                 found = self.gazetteer.find(head)
                 found = tuple(c for c in found if c.feature.startswith("ADM")) or found
         if not found and key:
+            if house := HOUSE_OF.fullmatch(key):
+                return self.gazetteer.find(f"{house[2]} {house[1]}")
             article, _, rest = key.partition(" ")
             found = self.gazetteer.find(rest if article in ("al", "el", "ar", "as", "ash") and rest else f"al {key}")
         return found
 
     def add_unknown(self, start: int, end: int, key: str) -> None:
-        """A name that the gazetteer spells otherwise, or has not."""
+        """A name that the gazetteer spells otherwise, or has not; no place's name has a digit."""
+        if any(c.isdigit() for c in key):
+            return
         if not self.text[start].isupper() and not ARTICLE.match(self.text[start : start + 3]):
             return
         if STREET.match(self.text, self.text.rfind(" ", start, end)):
@@ -263,12 +297,15 @@ class _Finder:
             key = fold_name(text[start:end])
             if len(key) < 3 or key in self.gazetteer.demonyms or key in COMMON:
                 continue
-            candidates = self.gazetteer.find(key)
+            candidates = self.gazetteer.find(key) or (self.find(key) if HOUSE_OF.match(key) else ())
             if candidates and STREET.match(self.text, end):
                 return stop - k + 1
             if candidates and (stop > k or self.has_evidence(start, end)):
                 self.add(start, end, key, candidates)
                 return stop - k + 1
+            if candidates and self.is_loose(start, end, key):
+                self.add(start, end, key, candidates, loose=True)
+                return 1
         return 0
 
     def has_evidence(self, start: int, end: int) -> bool:
@@ -276,10 +313,19 @@ class _Finder:
         if start in self.owner:
             return end - start >= 3
         before = self.text[max(0, start - 14) : start].split()
-        if before and before[-1] in LOCATIVE:
+        if before and before[-1].lower() in LOCATIVE:
             return True
         line = self.text.rfind("\n", 0, start) + 1 == start
         return bool((line and DATELINE_AFTER.match(self.text, end)) or re.match(r", [A-Z]", self.text[end : end + 3]))
+
+    def is_loose(self, start: int, end: int, key: str) -> bool:
+        """Whether a single word is a name by its capital letter: amid a sentence, alone, and never written small."""
+        return (
+            start not in self.owner
+            and LOWER_BEFORE.search(self.text, max(0, start - 12), start) is not None
+            and not CAPITAL_AFTER.match(self.text, end)
+            and key not in self.lowered
+        )
 
 
 def _is_wide(c: Candidate) -> bool:

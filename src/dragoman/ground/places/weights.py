@@ -21,16 +21,16 @@ SENSE = (
     "container",
     "contradicts", "doc_country", "doc_region", "demonym", "near", "wide", "publisher", "division", "undivided",
     "water",
-    "doc_district",
+    "doc_district", "speaks",
 )  # fmt: skip
 SPAN = (
     "bias", "label=", "label^", "label$", "label~", "none", "GPE", "LOC", "FAC", "ORG", "PERSON", "NORP", "OTHER",
     "locative",
     "container", "contained", "street", "institution", "title", "saying", "words", "caps", "start", "small", "known",
     "person",
-    "population", "near", "certainty", "country", "adm1", "adm2", "town", "unknown", "sound", "own", "capitals",
-    "org_country",
-    "listed",
+    "population", "near", "certainty", "country", "adm1", "adm2", "town", "unknown", "sound", "own", "org_country",
+    "listed", "wide", "doc_country", "kind", "governed", "subject", "object", "modifier", "possessor", "beside", "team",
+    "capitals", "org_end", "loose", "word", "word_held", "division",
 )  # fmt: skip
 
 

@@ -76,6 +76,8 @@ ABBREVIATION = re.compile(
     + r")(?:\.|(?=[,)]))"
 )
 CODE = re.compile(r"(?<=[a-z], )(?:" + "|".join(POSTAL) + r")\b(?!\w)")
+ACRONYM = re.compile(r"(?<![\w.&-])(?:US|USA|UK|UAE|DRC)(?![\w&]|\.\w)")
+"""Countries by their letters; `US` is also a word."""
 COMMON = frozenset(
     """north south east west northeast northwest southeast southwest northern southern eastern western central
     northeastern northwestern southeastern southwestern north west north east south west south east center centre
@@ -110,3 +112,33 @@ BESIDE = DIVISIONS | frozenset(
     upstate""".split()  # noqa: SIM905
 )
 """Words beside a known name that leave it what it is."""
+DIPLOMACY = frozenset(
+    """accused accuses accuse agreed announced appealed backed banned blamed blames called condemned confirmed demanded
+    demands denied denies denounced deplored deported deployed deported expelled hopes imposed insisted insists offered
+    pledged pressed proposed protested recalled recognised recognized refused regretted rejected rejects replied
+    retaliated sanctioned said says sent signed summoned supports suspended threatened urged urges vetoed vowed wants
+    warned warns welcomed withdrew""".split()  # noqa: SIM905
+)
+"""Verbs whose subject, where it is a capital, is its government."""
+TAKING = frozenset(
+    """abandon abandoned approached attacked besieged besieging blockaded bombarded bombed bombing bypassed capture
+    captured capturing cleared encircled enter entered entering evacuated fled hit invaded leave leaves leaving left
+    liberated liberating looted occupied occupying overran pounded pummelled raided reach reached reaching recaptured
+    retake retaken retook seize seized seizing shelled shelling stormed struck surrounded toured visit visited visiting
+    visits""".split()  # noqa: SIM905
+)
+"""Verbs whose object is often a place: `captured X`, `fled X`."""
+CONTEST = frozenset(
+    """beat beats thrashed defeated held lost won drew draw play played plays face faces faced hosted host edged signed
+    scored led trail trailed visited leads top topped reached knocked stunned routed crushed drubbed outscored
+    hammered""".split()  # noqa: SIM905
+)
+"""Verbs of what teams do."""
+SPORT = frozenset(
+    """goal goals league coach captain striker midfielder goalkeeper championship tournament cup playoff playoffs
+    semifinal semi-final quarterfinal quarter-final fixture referee squad touchdown touchdowns medal season scored
+    champions rugby football soccer cricket tennis basketball baseball hockey innings inning players teammates winger
+    match manager visitors penalty halftime half-time quarterback defending beat thrashed
+    wicket wickets relegated rebounds points""".split()  # noqa: SIM905
+)
+"""Words of sport: on a page of them a town's name is often its team's."""
