@@ -5,28 +5,36 @@ from datetime import date
 from dragoman.trees import Tree
 from dragoman.values import DatePrecision, Place, Time
 
-WHERE = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "off",
-        "on",
-        "outside",
-        "around",
-        "inside",
-        "over",
-        "along",
-        "across",
-        "within",
-        "to",
-        "into",
-        "from",
-        "towards",
-    }
+STATIC = frozenset(
+    """in at near off on outside around inside over along across within throughout through above beside beyond by
+    between above""".split()  # noqa: SIM905
 )
-DIRECTED = frozenset({"to", "into", "from", "towards"})
+"""Prepositions that place what happens."""
+DIRECTED = frozenset({"to", "into", "from", "towards", "toward", "onto"})
 """Prepositions of place that count only where something is moved or visited."""
+COMPASS = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "outside"})
+SITES = frozenset(
+    """airport airbase airfield area bank banks barracks base border bridge camp capital center centre city coast corner
+    countryside crossing district downtown east edge enclave front frontline gates governorate half headquarters heart
+    hill hills hospital island km kilometers kilometres market miles mosque mountains neighborhood neighbourhood north
+    outskirts part parts port positions prison province quarter refinery region rest road shore shores side south
+    square state station streets suburb suburbs town towns university vicinity village villages waters west
+    zone""".split()  # noqa: SIM905
+)
+"""Nouns that, with `of` or a possessor, are as much a place as the name beside them."""
+MEETINGS = frozenset({"talks", "meeting", "meetings", "summit", "negotiations", "conference", "visit", "ceremony"})
+SPEAKING = frozenset({"speaking", "addressing", "meeting", "gathered", "gathering", "visiting", "appearing", "talking"})
+"""Participles of those who then act where they speak."""
+LEAVING = frozenset({"coming", "emerging", "leaving", "attending"})
+"""Participles of those who then tell what a meeting led to."""
+SETTLED = frozenset({"agreed", "agree", "signed", "sign", "pledged", "promised"})
+"""Verbs of what talks lead to."""
+SENDING = frozenset(
+    """send sends sent sending ship shipped shipping deliver delivered delivering fly flew flown bring brought dispatch
+    dispatched transfer transferred deploy deployed moved move moving""".split()  # noqa: SIM905
+)
+COUNTRYWIDE = 6
+"""UCDP's where-precision of a country: struck as a whole, it is an actor and no place."""
 SHARED = frozenset({"conj", "xcomp", "advcl", "acl"})
 
 
@@ -97,36 +105,95 @@ def homes_of(tree: Tree, token: int, support: int | None) -> list[int]:
 
 
 def find_place(tree: Tree, homes: list[int], places: dict[int, Place], moves: bool) -> Place | None:
-    """The most exact place attached to the trigger or to its object by a preposition of place."""
-    best: Place | None = None
-    for token, row in places.items():
-        if tree.analysis.sentence_of[token] != tree.analysis.sentence_of[homes[0]]:
-            continue
-        if _place_fits(tree, token, homes, moves) and (best is None or (row.precision or 9) < (best.precision or 9)):
-            best = row
-    return best
+    """The most exact place that the trigger's own clause holds, else one that frames it; none from elsewhere.
+
+    `homes` are the trigger, its support verb and, where the act touches things, its objects. A sentence's first
+    adverbial frames the clauses joined after it (Charolles 1997), and the last of joined verbs may place them all.
+    """
+    sentence = tree.analysis.sentence_of[homes[0]]
+    near = {token: row for token, row in places.items() if tree.analysis.sentence_of[token] == sentence}
+    joined = [t for t in tree.conjuncts(homes[0])[1:] if not tree.kids(t, "nsubj", "nsubjpass")]
+    series = [[t, *tree.kids(t, "dobj")] for t in joined]
+    for found in (
+        [token for token, row in near.items() if _lies_in_clause(tree, token, row, homes, moves)],
+        [token for token in near if _frames(tree, token, homes[0])],
+        [token for token, row in near.items() if any(_lies_in_clause(tree, token, row, t, False) for t in series)],
+    ):
+        if found:
+            return near[min(found, key=lambda t: (near[t].precision or 9, abs(t - homes[0]), t))]
+    return None
 
 
-def _place_fits(tree: Tree, token: int, homes: list[int], moves: bool) -> bool:
-    preposition = False
-    for _ in range(8):
-        head, dep = tree.heads[token], tree.deps[token]
-        if dep == "prep":
-            word = tree.words[token]
-            if word in WHERE and (moves or word not in DIRECTED):
-                preposition = True
-            elif word not in ("of", "between"):
-                return False
-        elif dep not in ("pobj", "compound", "appos", "nmod", "conj", "npadvmod") and not (
-            dep == "dobj" and preposition
-        ):
+def _lies_in_clause(tree: Tree, token: int, row: Place, homes: list[int], moves: bool) -> bool:
+    """Whether the place is the trigger's object or site, or hangs on one of its homes by a preposition of place."""
+    if token in homes[1:] or (tree.heads[token] == homes[0] and tree.deps[token] == "dobj"):
+        return moves or (token in homes and (row.precision or 9) < COUNTRYWIDE)
+    if tree.deps[token] == "compound" and tree.heads[token] == homes[0]:
+        return (row.precision or 9) < COUNTRYWIDE
+    placed = False
+    for _ in range(10):
+        head = tree.heads[token]
+        step = _step(tree, token, moves or not SENDING.isdisjoint(tree.words[home] for home in homes))
+        if step is None or head == token:
             return False
+        placed = placed or step
         if head in homes:
-            return preposition
-        if head == token:
-            return False
+            return placed
         token = head
     return False
+
+
+def _step(tree: Tree, token: int, moves: bool) -> bool | None:
+    """One step up from a place: True where it places what is above, False where it is neutral, None where it leads
+    out of the place's own phrase."""
+    dep, word, above = tree.deps[token], tree.words[token], tree.words[tree.heads[token]]
+    if dep in ("prep", "dative", "agent"):
+        if word in STATIC or (moves and word in DIRECTED):
+            return True
+        if word == "of":
+            return above in SITES or above in COMPASS
+        return False if word in ("with", "against", "by") else None
+    if dep == "poss":
+        return True if above in SITES else None
+    if dep in ("advmod", "npadvmod"):
+        return word in COMPASS
+    inside = dep in ("pobj", "dobj", "compound", "appos", "nmod") or (dep == "conj" and not tree.is_verb(token))
+    return False if inside else None
+
+
+def _frames(tree: Tree, token: int, home: int) -> bool:
+    """Whether the place stands in the adverbial that opens the clause which the trigger belongs to."""
+    anchor = _adverbial(tree, token)
+    verb = tree.heads[anchor]
+    subject = next(iter(tree.kids(verb, "nsubj", "nsubjpass")), verb)
+    if tree.deps[anchor] not in ("prep", "advcl") or not token < subject or anchor == verb:
+        return False
+    chain = _joined(tree, home)
+    if not MEETINGS.isdisjoint(tree.words[t] for t in tree.descendants(anchor)):
+        return _settles(tree, home) and (verb in chain or verb in tree.ancestors(home))
+    return verb in chain and tree.words[anchor] in STATIC | SPEAKING | {"from"}
+
+
+def _adverbial(tree: Tree, token: int) -> int:
+    """The head of the phrase that the token is in, below the nearest verb; `speaking in X` is a phrase."""
+    for above in tree.ancestors(token):
+        if tree.is_verb(above) and tree.words[above] not in SPEAKING | LEAVING:
+            break
+        token = above
+    return token
+
+
+def _settles(tree: Tree, home: int) -> bool:
+    """Whether the trigger is what talks lead to."""
+    return tree.words[home] in SETTLED or tree.words[tree.heads[home]] in SETTLED
+
+
+def _joined(tree: Tree, home: int) -> list[int]:
+    """The trigger and the verbs that it is joined to."""
+    chain = [home]
+    while tree.deps[chain[-1]] in ("conj", "xcomp", "dobj") and tree.heads[chain[-1]] != chain[-1]:
+        chain.append(tree.heads[chain[-1]])
+    return chain
 
 
 def precision_of(earliest: date | None, latest: date | None) -> DatePrecision:
