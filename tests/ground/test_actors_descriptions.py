@@ -118,3 +118,17 @@ def test_a_sponsor_lends_no_country(read):
 def test_a_demonym_before_any_noun_gives_a_name_its_country(read):
     page = read("Moroccan beekeeper Sami Idrissi was jailed.")
     assert page.actors[page.mention("Sami Idrissi").actor_id].country == "MAR"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        ("Kenya’s minister met Otto Pérez Molina in Antigua.", "Otto Pérez Molina", "GTM GOV"),
+        ("President Bush spoke in Ohio.", "Bush", "USA GOV"),
+        ("Clark opened the shop.", "Clark", None),
+        ("Helen Clark opened the summit.", "Helen Clark", "NZL GOV"),
+        ("Griffiths left the room.", "Griffiths", None),
+    ],
+)
+def test_office_holders_by_full_name_or_office_and_not_by_a_common_surname(read, text, words, code):
+    assert read(text).code(words) == code

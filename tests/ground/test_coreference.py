@@ -173,3 +173,23 @@ def test_name_after_the_pronoun_is_not_meant(read):
     page = read("Samuel Kirwa spoke first.\n\nHis words echo Peter Oduya’s earlier remarks.")
     assert page.means("His") == "Samuel Kirwa"
     assert page.pronoun("His").confidence < 0.8
+
+
+def test_they_are_rather_many_than_a_body(read):
+    page = read("The company laid off its workers. They marched on the harbour.")
+    assert page.means("They") == "workers"
+
+
+def test_who_was_acted_on_is_who_a_passive_is_about(read):
+    page = read("Police arrested forty students in Tunis. They were released on Monday.")
+    assert page.means("They") == "students"
+
+
+def test_two_arguments_of_one_verb_are_two(read):
+    page = read("The gunmen took two nurses. They freed them after a day.")
+    assert (page.means("They"), page.means("them")) == ("gunmen", "nurses")
+
+
+def test_a_captain_is_of_the_ship(read):
+    page = read("The Kenyan navy stopped a trawler. Its captain had lost the way.")
+    assert page.means("Its") == "trawler"

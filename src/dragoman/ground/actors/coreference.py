@@ -31,6 +31,10 @@ TOOK_TURN = -3.0
 """Whoever spoke in the sentence before is not who answers."""
 CALLED, CALLED_OTHERWISE = 1.5, -5.0
 """How much it speaks for somebody to have been `she` before, and for the next `he` against them."""
+ONE_BODY, PATIENT, ABOARD_OF = -1.0, 1.5, 2.0
+ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj"})
+ABOARD = frozenset({"captain", "crew", "skipper", "helmsman", "cargo", "hull", "deck", "passengers", "catch"})
+"""Nouns for who and what is on a ship or plane."""
 ACROSS_PARAGRAPH, ACROSS_FURNITURE = 0.92, 0.72
 
 
@@ -157,16 +161,10 @@ def rank_antecedents(
     for referent in referents:
         if not agrees(referent, kind) or (spoken and referent.craft):
             continue
-        best = None
-        for seen in reversed(referent.seen):
-            if page.sentence_of[token] - page.sentence_of[seen.token] > WINDOW:
-                break
-            if seen.token >= token or is_barred(page, seen.token, token):
-                continue
-            score = score_place(page, seen, token)
-            best = score if best is None else max(best, score)
+        best = _best_place(page, referent, token)
         if best is None:
             continue
+        best += _fit(page, referent, token, kind)
         best += OFTEN * min(len(referent.seen), 5)
         if referent.gender == kind and kind in {"m", "f"}:
             best += GENDER_KNOWN
@@ -182,6 +180,41 @@ def rank_antecedents(
             best += NAMED_AFTER
         scores[referent.number] = best
     return scores
+
+
+def _best_place(page: Page, referent: Referent, token: int) -> float | None:
+    """The best score of a referent's mentions; nothing for who is another argument of the pronoun's verb."""
+    best = None
+    for seen in reversed(referent.seen):
+        if page.sentence_of[token] - page.sentence_of[seen.token] > WINDOW:
+            break
+        if seen.token >= token:
+            continue
+        if is_barred(page, seen.token, token):
+            if _are_arguments(page, seen.token, token):
+                return None
+            continue
+        score = score_place(page, seen, token)
+        best = score if best is None else max(best, score)
+    return best
+
+
+def _are_arguments(page: Page, one: int, other: int) -> bool:
+    """Whether two words are arguments of one verb: "they freed them"."""
+    return page.heads[one] == page.heads[other] and page.deps[other] != "poss" and page.deps[one] in ARGUMENTS
+
+
+def _fit(page: Page, referent: Referent, token: int, kind: str) -> float:
+    """How well number and part fit: "they" is rather many than a body, whom a passive is about was acted on before."""
+    score = 0.0
+    if kind == "p" and not referent.plural:
+        score += ONE_BODY
+    before = [seen.token for seen in referent.seen if seen.token < token]
+    if page.deps[token] == "nsubjpass" and before and page.deps[before[-1]] in {"dobj", "nsubjpass"}:
+        score += PATIENT
+    if page.deps[token] == "poss" and page.folded[page.heads[token]] in ABOARD and referent.craft:
+        score += ABOARD_OF
+    return score
 
 
 def _spoke_last(page: Page, referent: Referent, token: int) -> bool:

@@ -49,7 +49,9 @@ def find_surname(name: str) -> str:
 def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
     """Give a person the code and full name of the office-holder of that name, if nothing on the page speaks against it.
 
-    A surname alone needs the leader's country on the page, unless it is famous, and a common one an office too.
+    A surname alone needs the leader's country on the page, unless it is famous, and a common one, or that of somebody
+    who serves no state, an office too.
+    Of two of one name and office ("President Bush") the code is known, and not which of them it is.
     Whoever left office before `year` is a former official (`ELI`); whoever had not begun by then is not
     recognised.
     """
@@ -61,12 +63,13 @@ def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
         for leader in load_leaders().get(find_surname(" ".join(words)), ())
         if _fits(leader, person, words, year, countries)
     ]
-    if len({leader.name for leader in fitting}) != 1:
+    if len({leader.code for leader in fitting}) != 1 and len({leader.name for leader in fitting}) != 1:
         return
     leader = fitting[-1]
     country, sector = split_code(leader.code)
     person.gender = leader.gender
-    person.name = leader.name
+    if len({one.name for one in fitting}) == 1:
+        person.name = leader.name
     if person.code is None and person.country is None:
         person.country = country
         if leader.code.split()[0] in INTERNATIONAL:
@@ -96,4 +99,4 @@ def _fits(leader: Leader, person: Referent, words: list[str], year: int | None, 
     )
     if words[-1] in COMMON:
         return office
-    return office or country is None or country in countries or words[-1] in FAMOUS
+    return office or country in countries or words[-1] in FAMOUS
