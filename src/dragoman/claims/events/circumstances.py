@@ -94,14 +94,18 @@ def homes_of(tree: Tree, token: int, support: int | None) -> list[int]:
     homes = [token] + ([support] if support is not None else [])
     here = support if support is not None else token
     for _ in range(4):
-        shares = tree.deps[here] in ("conj", "xcomp") or (
-            tree.deps[here] == "advcl" and tree.words[here].endswith("ing")
-        )
+        shares = tree.deps[here] in ("conj", "xcomp") or (tree.deps[here] == "advcl" and _goes_with(tree, here))
         if not shares or tree.heads[here] == here:
             break
         here = tree.heads[here]
         homes.append(here)
     return homes
+
+
+def _goes_with(tree: Tree, clause: int) -> bool:
+    """Whether an adverbial clause is of the time of the one it hangs on: `sailing off`, `when a corvette struck it`."""
+    when = any(tree.words[one] in ("when", "as", "while") for one in tree.kids(clause, "advmod", "mark"))
+    return when or tree.words[clause].endswith("ing")
 
 
 def find_place(tree: Tree, homes: list[int], places: dict[int, Place], moves: bool) -> Place | None:

@@ -2,11 +2,13 @@
 
 from functools import cache
 
+import msgspec
+
 from dragoman.claims.events.circumstances import find_place, find_time, homes_of, locate, precision_of
-from dragoman.claims.events.merging import Found, is_outcome
+from dragoman.claims.events.costs import Columns, find_costs
+from dragoman.claims.events.merging import Found
 from dragoman.claims.events.page import Page
 from dragoman.claims.events.plover import ROOT_CODES, find_contexts, find_modes, goldstein_of, quad_of, score_of
-from dragoman.claims.events.tolls import Bounds, find_tolls
 from dragoman.claims.events.triggers import Trigger
 from dragoman.claims.events.voices import Voices
 from dragoman.ids import make_id
@@ -15,7 +17,6 @@ from dragoman.trees import Tree
 from dragoman.values import Event, Place, Time
 
 CODER = "dragoman-events/0.1"
-TOLL_TYPES = {"killed": "ASSAULT", "injured": "ASSAULT", "arrested": "COERCE", "displaced": "ASSAULT"}
 
 
 class Rows:
@@ -26,13 +27,13 @@ class Rows:
         self.times = {k: r for k, r in locate(tree, page.times).items() if isinstance(r, Time)}
         self.words = frozenset(tree.words)
         self.numbers = page.sentence_rows()
-        self.contexts_of, self.tolls_of = cache(self._contexts), cache(self._tolls)
+        self.contexts_of = cache(self._contexts)
 
     def write(self, found: list[Found], named: set[int]) -> tuple[Event, ...]:
         """The rows, each event once; `named` are tokens that name events, each holding its own times and places."""
-        violent = [f.trigger.token for f in found if f.verdict.type == "ASSAULT"]
-        rows = [self.row(f, named, violent) for f in found]
-        return tuple({row.event_id: row for row in rows}.values())
+        costs = find_costs(self.tree, found)
+        rows = [self.row(f, named, costs.get(f.trigger.token, {})) for f in found]
+        return tuple({row.event_id: row for row in dated(rows)}.values())
 
     def when(self, trigger: Trigger, named: set[int]) -> Time | None:
         """Its own time, or the time at which a news medium reported it."""
@@ -55,7 +56,7 @@ class Rows:
         moves = "theme" in trigger.entry.frame or trigger.entry.mode == "visit"
         return find_place(self.tree, homes, self.places, moves)
 
-    def row(self, found: Found, named: set[int], violent: list[int]) -> Event:
+    def row(self, found: Found, named: set[int], costs: Columns) -> Event:
         """The event as the record writes it."""
         trigger, type_, candidate = found.trigger, found.verdict.type, found.candidate
         span = self.tree.span(trigger.first, trigger.last)
@@ -89,54 +90,43 @@ class Rows:
             coder=CODER,
             statement_id=statement.statement_id if statement else None,
             confidence=confidence(found),
-            **self.tolls(found, violent),
+            **costs,
         )
 
     def _contexts(self, sentence: int) -> tuple[str, ...]:
         first, last = self.page.analysis.sentences[sentence]
         return find_contexts(frozenset(self.tree.words[first:last]), self.words)
 
-    def _tolls(self, sentence: int) -> dict[int, tuple[str, Bounds]]:
-        return find_tolls(self.tree, *self.page.analysis.sentences[sentence])
-
     def clause_words(self, trigger: Trigger) -> frozenset[str]:
         """Words of the trigger's own clause: what hangs on it or on its support verb."""
         base = trigger.support if trigger.support is not None else trigger.token
         return frozenset(self.tree.words[t] for t in self.tree.descendants(base))
 
-    def tolls(self, found: Found, violent: list[int]) -> dict[str, int | None]:
-        """The columns of the event's tolls: of the toll words at, below or right above the trigger."""
-        columns: dict[str, int | None] = {}
-        if found.realis == "DENIED":
-            return columns
-        for token, (kind, bounds) in self.tolls_of(found.sentence).items():
-            fits = TOLL_TYPES[kind] == found.verdict.type and f"{kind}_low" not in columns
-            if fits and self.belongs(token, found, violent):
-                columns |= _columns(kind, bounds)
-        return columns
 
-    def belongs(self, token: int, found: Found, violent: list[int]) -> bool:
-        """Whether a toll is this event's: said by the trigger, or hanging on its clause."""
-        base = found.trigger.token
-        if token == base or found.trigger.support == token:
-            return True
-        if is_outcome(self.tree, token) and self.tree.heads[token] not in violent:
-            return base == max((t for t in violent if t < token), default=None)
-        above = set(self.tree.ancestors(token))
-        return (
-            base in above
-            or bool({self.tree.heads[base], found.trigger.support} & {token})
-            or self._appositive(token, base)
-        )
-
-    def _appositive(self, token: int, base: int) -> bool:
-        """`ramming a boat, an attack that left three dead`: a toll inside a noun that renames the event."""
-        renamed = [t for t in self.tree.ancestors(token) if self.tree.deps[t] == "appos"]
-        return any(base in set(self.tree.ancestors(t)) for t in renamed)
+def dated(rows: list[Event]) -> list[Event]:
+    """The same; an attack told again without a day is of the one day that the page gives for attacks of these sides."""
+    told = [row for row in rows if row.type == "ASSAULT" and row.realis in ("ACTUAL", "DENIED") and row.earliest]
+    return [_on(row, [other for other in told if _agree(_sides(other), _sides(row))]) for row in rows]
 
 
-def _columns(kind: str, bounds: Bounds) -> dict[str, int | None]:
-    return {f"{kind}_low": bounds.low, f"{kind}_high": bounds.high}
+def _agree(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two events may be between the same sides, as far as each names them."""
+    return bool(some and others) and (some <= others or others <= some)
+
+
+def _sides(row: Event) -> frozenset[str]:
+    return frozenset(one.code for one in (*row.actors, *row.recipients) if one.code)
+
+
+def _on(row: Event, told: list[Event]) -> Event:
+    if row.earliest or row.type != "ASSAULT" or row.realis not in ("ACTUAL", "DENIED"):
+        return row
+    if len({(other.earliest, other.latest) for other in told}) != 1:
+        return row
+    day = told[0]
+    return msgspec.structs.replace(
+        row, time=day.time, earliest=day.earliest, latest=day.latest, date_precision=day.date_precision
+    )
 
 
 def confidence(found: Found) -> float:
