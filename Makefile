@@ -23,6 +23,7 @@ demo: $(READY)  ## read examples/ into a record and show it
 	@$(BIN)/dragoman read examples --record $(RECORD)
 	@$(BIN)/dragoman show $(RECORD) events --limit 12
 	@$(BIN)/dragoman show $(RECORD) statements --type DENY --type ACCUSE
+	@echo; $(BIN)/dragoman incidents $(RECORD) --status DISPUTED --status CORROBORATED
 	@echo; $(BIN)/dragoman info $(RECORD)
 
 test: $(READY)  ## run the tests
@@ -42,6 +43,9 @@ bench-check: $(READY)  ## fail where a figure fell under benchmarks/floors.json
 bench-speed: $(READY)  ## time of the whole chain over the time of spaCy's whole pipeline, in one run
 	$(BIN)/python -m benchmarks.speed --shared $(SHARED)
 
+bench-scale: $(READY)  ## time and memory of what spans documents, by size of the record
+	$(BIN)/python -m benchmarks.scale
+
 lock: $(READY)  ## write requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.12 --no-header --no-annotate \
 	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
@@ -49,5 +53,5 @@ lock: $(READY)  ## write requirements.lock anew (needs uv)
 clean:  ## remove what was made here, .venv too
 	rm -rf .venv build dist $(RECORD) .pytest_cache .mypy_cache .ruff_cache benchmarks/work
 
-.PHONY: help setup demo test lint bench bench-check bench-speed lock clean
+.PHONY: help setup demo test lint bench bench-check bench-speed bench-scale lock clean
 .DEFAULT_GOAL := help

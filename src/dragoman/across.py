@@ -14,6 +14,7 @@ from dragoman.corroborate.grouping import group_reports
 from dragoman.corroborate.kin import gather_kin
 from dragoman.corroborate.origins import find_origins
 from dragoman.corroborate.pairs import compare_events, judge_pairs, name_pairs
+from dragoman.corroborate.roles import learn_roles, teach_events
 from dragoman.corroborate.sql import ask
 from dragoman.corroborate.stories import find_stories
 from dragoman.corroborate.views import view_events
@@ -27,9 +28,11 @@ ACROSS = (
     Stage(find_origins, reads=("document", "copy"), writes=("origin",)),
     Stage(find_stories, reads=("document",), writes=("story", "story_span")),
     Stage(gather_kin, reads=("document", "copy", "story"), writes=("kin",)),
+    Stage(learn_roles, reads=("document", "actor", "mention"), writes=("role",)),
+    Stage(teach_events, reads=("event", "role"), writes=("taught",)),
     Stage(
         view_events,
-        reads=("event", "document", "sentence", "origin", "story", "place", "statement", "actor"),
+        reads=("taught", "document", "sentence", "origin", "story", "place", "statement", "actor"),
         writes=("view",),
     ),
     Stage(find_candidates, reads=("view",), writes=("candidate",)),
@@ -39,7 +42,7 @@ ACROSS = (
     Stage(group_reports, reads=("view", "judged"), writes=("report",)),
     Stage(
         weigh_incidents,
-        reads=("report", "event", "document", "origin", "place", "statement", "actor"),
+        reads=("report", "taught", "document", "origin", "place", "statement", "actor"),
         writes=("incident", "account", "dispute"),
     ),
 )

@@ -31,7 +31,11 @@ def build_flow(settings: Settings) -> tuple[Stage, ...]:
         Stage(find_sentences, reads=("document", "blocks", "analysis"), writes=("sentences",)),
         Stage(find_times, reads=("document", "analysis"), writes=("times",)),
         Stage(PlaceResolver(), reads=("document", "analysis"), writes=("places",)),
-        Stage(resolve_actors, reads=("document", "analysis", "attributions"), writes=("actors", "mentions")),
+        Stage(
+            resolve_actors,
+            reads=("document", "analysis", "attributions", "places"),
+            writes=("actors", "mentions"),
+        ),
         Stage(
             find_statements,
             reads=("document", "analysis", "attributions", "actors", "mentions"),

@@ -59,3 +59,17 @@ def test_act_of_content_under_neutral_cue(words: str, own: bool, other: bool, ac
 )
 def test_polarity(cue: str, words: str, polarity: str) -> None:
     assert find_polarity(cue, words) == polarity
+
+
+@pytest.mark.parametrize(
+    ("cue", "words", "act"),
+    [
+        ("rejected", "the court's request to appear", "REFUSE"),
+        ("has turned down", "an offer of talks", "REFUSE"),
+        ("dismissed", "calls for an inquiry", "REFUSE"),
+        ("rejected", "the claim that its boats had fired", "DENY"),
+        ("welcomed", "the request", "ASSERT"),
+    ],
+)
+def test_what_was_asked_for_is_refused_what_was_said_is_denied(cue: str, words: str, act: str) -> None:
+    assert find_act(cue, Content(words, about_own=False, about_other=False)) == act

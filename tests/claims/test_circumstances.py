@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 import pytest
 
-from dragoman.flow import Flow
-from dragoman.settings import Settings
 from dragoman.spans import lines
 from dragoman.values import Block, Document
 
@@ -13,9 +11,8 @@ Where = Callable[[str, str], str | None]
 
 
 @pytest.fixture(scope="module")
-def where() -> Where:
+def where(flow) -> Where:
     """The words of the place of the event that a trigger tells."""
-    flow = Flow(Settings())
 
     def place_of(text: str, trigger: str) -> str | None:
         document = Document(document_id="d", text=text, raw_sha256="", language="en")

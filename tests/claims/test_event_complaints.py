@@ -4,15 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dragoman.flow import Flow
-from dragoman.settings import Settings
 from dragoman.spans import lines
 from dragoman.values import Block, Document
-
-
-@pytest.fixture(scope="module")
-def flow():
-    return Flow(Settings())
 
 
 @pytest.fixture

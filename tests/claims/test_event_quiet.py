@@ -2,16 +2,12 @@
 
 import pytest
 
-from dragoman.flow import Flow
-from dragoman.settings import Settings
 from dragoman.spans import lines
 from dragoman.values import Block, Document
 
 
 @pytest.fixture(scope="module")
-def types():
-    flow = Flow(Settings())
-
+def types(flow):
     def run(text):
         document = Document(document_id="d", text=text, raw_sha256="", language="en")
         blocks = tuple(Block(start=start, end=end, kind="BODY") for start, end in lines(text))

@@ -2,15 +2,8 @@
 
 import pytest
 
-from dragoman.flow import Flow
-from dragoman.settings import Settings
 from dragoman.spans import lines
 from dragoman.values import Block, Document
-
-
-@pytest.fixture(scope="module")
-def flow():
-    return Flow(Settings())
 
 
 @pytest.fixture
@@ -106,3 +99,8 @@ def test_an_incident_far_above_is_what_the_page_is_about(sides):
 def test_the_country_s_war_is_not_its_doing(sides):
     text = "Rwanda is small. Kenya condemned the country’s 1994 massacre of farmers."
     assert sides(text, "condemned")[0] == {"KEN"}
+
+
+def test_those_accused_of_it_did_it_wherever_the_parse_hangs_the_preposition(sides):
+    text = "Chad accused Nigerian soldiers of shelling a border post in Chad."
+    assert sides(text, "shelling")[0] == ("NGA MIL",)

@@ -141,6 +141,18 @@ def test_export_has_the_same_bytes_in_any_order_with_any_jobs(pages, tmp_path, m
         assert json.loads(one["manifest.json"])["inputs"] == 32 - 1  # the twin is the same document, the same bytes
 
 
+def test_reading_in_several_runs_gives_the_record_of_one(pages, tmp_path):
+    """The relations over all documents too, whichever pages come late."""
+    every = sorted(pages.iterdir())
+    read(tmp_path / "whole", every)
+    for number, turn in enumerate((1, 2, 5)):
+        record = tmp_path / str(number)
+        for start in range(turn):
+            read(record, every[start::turn][::-1])
+        assert rows(record) == rows(tmp_path / "whole"), turn
+    assert len(rows(tmp_path / "whole")["incident"]) > 1
+
+
 def test_documents_that_differ_in_metadata_only_are_settled_alike_in_any_order(tmp_path, monkeypatch):
     lines = [
         json.dumps({"id": "7", "text": "Zoë met Arland", "title": title, "publisher": "P"}) for title in ("One", "Two")

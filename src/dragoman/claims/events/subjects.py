@@ -64,9 +64,12 @@ def _subject_from_noun(tree: Tree, verb: int, noun: int, steps: int) -> list[int
 
 
 def _subject_from_prep(tree: Tree, prep: int, steps: int) -> list[int]:
-    """Of a gerund after a preposition: the object of `accuse of`, else the subject of the verb above."""
+    """Of a gerund after a preposition: the object of `accuse of`, wherever the parse hangs the preposition, else the
+    subject of the verb above."""
     head = tree.heads[prep]
     if not tree.is_verb(head):
+        if tree.deps[head] == "dobj" and tree.words[tree.heads[head]] in object_control():
+            return [head]
         owner = tree.kids(head, "poss")
         above = tree.heads[head]
         return owner or (subject_tokens(tree, above, steps + 1) if tree.deps[head] == "dobj" else [])

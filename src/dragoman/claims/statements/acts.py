@@ -88,11 +88,22 @@ class Content(NamedTuple):
     """Its subject is another state's side."""
 
 
+TURNING_DOWN = re.compile(r"\b(?:reject|dismiss|turn\w* down)\w*")
+ASKED_FOR = re.compile(
+    r"\W*(?:\w+(?:['’]s)?\W+){0,3}"
+    r"(?:requests?|appeals?|demands?|offers?|proposals?|invitations?|calls?|pleas?|bids?)\b",
+    re.I,
+)
+"""`rejected the court's request` refuses; `rejected the claim` denies."""
+
+
 def find_act(cue: str, content: Content) -> Act:
     """The act of a statement: the cue's own, else what the content does, else ASSERT."""
     folded = cue.casefold()
     if REPEATING.search(folded):
         folded += " " + " ".join(content.words.casefold().split()[:3])
+    if TURNING_DOWN.search(folded) and ASKED_FOR.match(content.words):
+        return "REFUSE"
     for act, pattern in _CUES:
         if pattern.search(folded) and not (act == "DEMAND" and NOT_DEMAND.search(folded)):
             return "ASSERT" if act == "WARN" and CONDITION.search(folded) else act
