@@ -188,3 +188,10 @@ def test_an_accusation_by_a_human_rights_group_is_one(flow_codes):
 def test_talks_agreed_to_and_hours_given(told):
     assert told("Norway agreed to talks with Denmark.")[0][0] == "AGREE"
     assert told("Norway gave Denmark 48 hours to leave.")[0][0] == "THREATEN"
+
+
+def test_who_denies_and_accuses_does_both_whatever_the_parse_joins(events_of):
+    text = "Kenya's foreign minister denied that troops had crossed the border and accused Uganda of lying."
+    (accusing,) = (e for e in events_of(text) if e.type == "ACCUSE")
+    assert ([p.code for p in accusing.actors], accusing.realis) == (["KEN GOV"], "ACTUAL")
+    assert [p.code for p in accusing.recipients] == ["UGA"]

@@ -122,7 +122,8 @@ class Coding:
         if realis == "PLANNED" and is_own_defence(self.tree, trigger):
             trigger, realis = as_threat(trigger), "ACTUAL"  # the words themselves are the warning
         type_ = trigger.entry.type
-        actors = self.roles.actors(trigger, type_) or self.voices.speakers(trigger) or self.moved(trigger)
+        actors = self.voices.speakers(trigger) if self.voices.is_parted(trigger) else []
+        actors = actors or self.roles.actors(trigger, type_) or self.voices.speakers(trigger) or self.moved(trigger)
         actors = actors or self.voices.own_side(trigger, realis) or self.sides(trigger)
         if not actors:
             return None

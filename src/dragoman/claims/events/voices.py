@@ -59,6 +59,20 @@ class Voices:
                 return self.cast.people(named)
         return []
 
+    def is_parted(self, trigger: Trigger) -> bool:
+        """Whether a cue hangs, in the parse, on the content of another thing that the same source says before it.
+
+        `She denied that it sank and accused the crew`: the parse has the boat accuse.
+        """
+        own = self._by_cue.get(trigger.token, ()) if not trigger.nominal else ()
+        above = [s for token in self.tree.ancestors(trigger.token) for s in self._by_cue.get(token, ())]
+        return any(
+            one.source_start is not None and one.source_start == other.source_start and one.cue_start > other.cue_end
+            for one in own
+            for other in above
+            if not any(part.start <= one.cue_start < part.end for part in other.content)
+        )
+
     def _holds(self, statement: Statement, head: int) -> bool:
         """Whether the whole mention stands in the statement's source."""
         mention, start, end = self.cast.by_head[head], statement.source_start, statement.source_end

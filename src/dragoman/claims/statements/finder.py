@@ -9,7 +9,7 @@ from dragoman.claims.statements.acts import Content, find_act, find_polarity
 from dragoman.claims.statements.contents import mend_content
 from dragoman.claims.statements.inner import find_inner
 from dragoman.claims.statements.quotes import find_quotes, is_title, quoted_share, with_marks
-from dragoman.claims.statements.rivals import part_joined, settle_rivals
+from dragoman.claims.statements.rivals import end_at_next_cue, part_joined, settle_rivals
 from dragoman.claims.statements.speakers import Scene, Speaker, doubt, find_speaker, mention_at, source_of
 from dragoman.claims.statements.turns import find_labelled, is_label, with_turns
 from dragoman.ids import make_id
@@ -71,7 +71,8 @@ def find_statements(
     scene = Scene.of(analysis, actors, mentions)
     text = Text(document, scene, find_quotes(document.text))
     spoken = tuple(one for one in attributions if not _is_performed(text, one))
-    outer = with_turns(document.text, part_joined(analysis, settle_rivals(analysis, spoken)))
+    ended = end_at_next_cue(document.text, spoken)
+    outer = with_turns(document.text, part_joined(analysis, settle_rivals(analysis, ended)))
     found = [_make_statement(text, attribution) for attribution in (*outer, *find_inner(analysis, outer))]
     return tuple(sorted(_with_parents(found), key=lambda one: (one.start, one.cue_start)))
 

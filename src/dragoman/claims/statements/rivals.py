@@ -1,11 +1,15 @@
 """Attributions made whole: no holes in a clause, no two cues that share one out, and no two verbs under one cue."""
 
+import re
 from collections.abc import Iterator
 
 from dragoman.claims.statements.inner import SAYING
 from dragoman.spans import Span, contains, overlaps
 from dragoman.trees import SUBJECTS, child, head_of, tokens_in
 from dragoman.values import Analysis, Attribution
+
+JOINING = re.compile(r"[\s,;]*\b(?:and|but)?\s*$", re.I)
+"""What joins the next verb to a clause: it belongs to neither."""
 
 
 def settle_rivals(analysis: Analysis, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -16,6 +20,28 @@ def settle_rivals(analysis: Analysis, attributions: tuple[Attribution, ...]) -> 
     """
     whole = [_filled(analysis, one) for one in attributions]
     return tuple(one for one, was in zip(whole, attributions, strict=True) if not _is_filler(was, whole, attributions))
+
+
+def end_at_next_cue(text: str, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """Each attribution; a content that runs into the next thing the same source says ends before its cue.
+
+    `She denied that it sank and accused the crew`: that she accuses is told by the page, not by her.
+    """
+    return tuple(_ended(text, one, [o for o in attributions if o.source == one.source]) for one in attributions)
+
+
+def _ended(text: str, one: Attribution, others: list[Attribution]) -> Attribution:
+    pieces = tuple(_before(text, piece, others) for piece in one.content)
+    kept = tuple(piece for piece in pieces if piece[0] < piece[1])
+    return Attribution(source=one.source, cue=one.cue, content=kept or one.content, score=one.score)
+
+
+def _before(text: str, piece: Span, others: list[Attribution]) -> Span:
+    """The piece up to the first cue in it whose own content begins after the piece."""
+    cues = [o.cue for o in others if contains(piece, o.cue) and all(span[0] >= piece[1] for span in o.content)]
+    if not cues:
+        return piece
+    return piece[0], piece[0] + len(JOINING.sub("", text[piece[0] : min(cues)[0]]))
 
 
 def part_joined(analysis: Analysis, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
