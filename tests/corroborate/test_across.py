@@ -2,6 +2,7 @@
 
 import random
 
+import pyarrow as pa
 import pytest
 
 from dragoman.across import ACROSS, relate, relate_readings
@@ -79,7 +80,10 @@ def test_every_event_is_in_one_incident_and_every_incident_has_one(tables):
 def test_the_order_of_rows_changes_nothing(tables):
     for seed in range(5):
         chance = random.Random(seed)
-        shuffled = {name: one.take(chance.sample(range(one.num_rows), one.num_rows)) for name, one in tables.items()}
+        shuffled = {
+            name: one.take(pa.array(chance.sample(range(one.num_rows), one.num_rows), pa.int64()))
+            for name, one in tables.items()
+        }
         again = relate(shuffled.__getitem__)
         for name in (*RELATIONS, "kin"):
             assert again[name].equals(tables[name]), (seed, name)

@@ -72,7 +72,7 @@ FORCE = {
     "same_trigger": 1.5, "like_trigger": 1.0, "other_type": -0.5,
     "same_sides": 1.5, "some_sides": 0.7, "same_doers": 0.5, "other_doers": -0.5, "rival": 2.0,
     "same_day": 2.0, "same_news": 0.5, "other_news": -3.0, "other_day": -6.0, "rival_day": -3.0,
-    "same_town": 1.5, "other_town": -4.0, "rival_town": -0.5, "like_towns": 0.5, "other_towns": -3.5,
+    "same_town": 1.5, "other_town": -4.0, "rival_town": -0.5, "like_towns": 0.5, "other_towns": -4.0,
     "towns_beside": -1.5,
     "same_toll": 1.5, "denial": 1.0, "other_realis": -2.0,
 }  # fmt: skip
@@ -84,7 +84,7 @@ WORDS = FORCE | {
 }  # fmt: skip
 """Of all other acts, most of them of words: who does it is what tells them apart, and one page tells of several."""
 NEVER = ("other_sides",)
-LEAST = 0.05
+LEAST = 0.1
 """Pairs of less chance are judged, but not kept in the record."""
 
 
@@ -109,14 +109,8 @@ def name_pairs(judged: pa.Table, view: pa.Table) -> pa.Table:
     """The table `pair`: the judged pairs by the ids of their events, but for those of next to no chance."""
     likely = judged.filter(pc.greater_equal(judged["chance"], LEAST))
     ids = view["event_id"].combine_chunks()
-    columns = [
-        ids.take(likely["earlier"].combine_chunks()),
-        ids.take(likely["later"].combine_chunks()),
-        likely["chance"],
-    ]
-    return pa.Table.from_arrays(columns, schema=SCHEMAS["pair"]).sort_by(
-        [("event_id", "ascending"), ("other", "ascending")]
-    )
+    named = [ids.take(likely[name].combine_chunks()) for name in ("earlier", "later")]
+    return pa.Table.from_arrays([*named, likely["chance"]], schema=SCHEMAS["pair"])
 
 
 def _column(table: pa.Table, name: str) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
