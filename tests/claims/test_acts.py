@@ -68,7 +68,7 @@ def test_polarity(cue: str, words: str, polarity: str) -> None:
         ("has turned down", "an offer of talks", "REFUSE"),
         ("dismissed", "calls for an inquiry", "REFUSE"),
         ("rejected", "the claim that its boats had fired", "DENY"),
-        ("welcomed", "the request", "ASSERT"),
+        ("noted", "the request", "ASSERT"),
     ],
 )
 def test_what_was_asked_for_is_refused_what_was_said_is_denied(cue: str, words: str, act: str) -> None:

@@ -103,4 +103,4 @@ def test_the_country_s_war_is_not_its_doing(sides):
 
 def test_those_accused_of_it_did_it_wherever_the_parse_hangs_the_preposition(sides):
     text = "Chad accused Nigerian soldiers of shelling a border post in Chad."
-    assert sides(text, "shelling")[0] == ("NGA MIL",)
+    assert sides(text, "shelling")[0] == {"NGA MIL"}
