@@ -38,6 +38,7 @@ def invent_record(count: int, seed: int = 0) -> tuple[dict[str, pa.Table], pa.Ta
         "place": _table("place", places),
         "actor": _table("actor", [_actor(name, actor_id) for name, actor_id in sides.items()]),
         "sentence": _table("sentence", [one for page in pages for one in _sentences(page, ids[page.number])]),
+        "mention": SCHEMAS["mention"].empty_table(),
         "statement": SCHEMAS["statement"].empty_table(),
     }
     return tables, pa.table({"event_id": [one["event_id"] for one in events], "incident": truth})
