@@ -1,8 +1,8 @@
 """How likely it is that two events are reports of one incident: the tables `comparison`, `judged` and `pair`.
 
 The parts of a comparison are weighed like the evidence for a match in record linkage (Fellegi and Sunter 1969): each
-adds its logarithmic odds, so that the chance of a pair can be explained part by part. What excludes: a doer that the
-other report does not know, in an act that has just one doer, and days that do not meet.
+adds its logarithmic odds, so that the chance of a pair can be explained part by part. Reports that
+have no side in common exclude each other.
 """
 
 import numpy as np
