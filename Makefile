@@ -19,6 +19,9 @@ endif
 
 setup: $(READY)  ## make .venv and install what the lock names, every hash checked
 
+readers: $(READY)  ## install too what reads our exports in tests and has to be compiled (needs a C++ compiler and ICU)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.readers.lock
+
 demo: $(READY)  ## read examples/ into a record and show it
 	@$(BIN)/dragoman read examples --record $(RECORD)
 	@$(BIN)/dragoman show $(RECORD) events --limit 12
@@ -46,12 +49,14 @@ bench-speed: $(READY)  ## time of the whole chain over the time of spaCy's whole
 bench-scale: $(READY)  ## time and memory of what spans documents, by size of the record
 	$(BIN)/python -m benchmarks.scale
 
-lock: $(READY)  ## write requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.12 --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+LOCK := --generate-hashes --python-version 3.12 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
+
+lock: $(READY)  ## write the locks anew (needs uv)
+	uv pip compile pyproject.toml --extra dev $(LOCK) --output-file requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra readers --constraint requirements.lock $(LOCK) --output-file requirements.readers.lock
 
 clean:  ## remove what was made here, .venv too
 	rm -rf .venv build dist $(RECORD) .pytest_cache .mypy_cache .ruff_cache benchmarks/work
 
-.PHONY: help setup demo test lint bench bench-check bench-speed bench-scale lock clean
+.PHONY: help setup demo test lint bench bench-check bench-speed bench-scale readers lock clean
 .DEFAULT_GOAL := help
