@@ -27,6 +27,7 @@ from rich.table import Table
 
 from benchmarks.invent_events import invent_record
 from dragoman.across import ACROSS
+from dragoman.corroborate.bonds import NO_BONDS
 
 KEPT = Path(__file__).parent / "scale.json"
 PLOT = Path(__file__).parents[1] / "docs" / "scale.svg"
@@ -47,6 +48,7 @@ def measure(folder: Path) -> Measured:
     """Processor seconds of each relation over the tables in a folder, the most memory in gigabytes, and B-cubed."""
     read = {name for stage in ACROSS for name in stage.reads}
     tables = {path.stem: pq.read_table(path) for path in folder.glob("*.parquet") if path.stem in read}
+    tables["bond"] = NO_BONDS
     seconds: dict[str, float] = {}
     memory: dict[str, float] = {}
     for stage in ACROSS:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 import pyarrow as pa
 
+from dragoman.corroborate.bonds import NO_BONDS
 from dragoman.corroborate.candidates import find_candidates
 from dragoman.corroborate.copies import find_copies
 from dragoman.corroborate.grouping import group_reports
@@ -39,7 +40,7 @@ ACROSS = (
     Stage(compare_events, reads=("candidate", "view"), writes=("comparison",)),
     Stage(judge_pairs, reads=("comparison",), writes=("judged",)),
     Stage(name_pairs, reads=("judged", "view"), writes=("pair",)),
-    Stage(group_reports, reads=("view", "judged"), writes=("report",)),
+    Stage(group_reports, reads=("view", "judged", "bond"), writes=("report",)),
     Stage(
         weigh_incidents,
         reads=("report", "taught", "document", "origin", "place", "statement", "actor"),
@@ -49,11 +50,12 @@ ACROSS = (
 """The relations in order."""
 
 
-def relate(table: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
-    """Every table that follows from all documents together; `table` gives one of the record by name."""
+def relate(table: Callable[[str], pa.Table], bond: pa.Table = NO_BONDS) -> dict[str, pa.Table]:
+    """Every table that follows from all documents together; `table` gives one of the record by name, and `bond` is
+    what people have said of which events are one incident."""
     written = [name for stage in ACROSS for name in stage.writes]
-    read = {name for stage in ACROSS for name in stage.reads}.difference(written)
-    tables = run_stages(ACROSS, {name: table(name) for name in sorted(read)}, written)
+    read = {name for stage in ACROSS for name in stage.reads}.difference(written, {"bond"})
+    tables = run_stages(ACROSS, {"bond": bond} | {name: table(name) for name in sorted(read)}, written)
     return {name: tables[name] for name in written}
 
 

@@ -33,15 +33,28 @@ def test_the_best_link_is_joined_first():
 
 def test_forbidden_pairs_never_meet():
     likely = {"ab": 0.9, "bc": 0.8, "ac": 0.95}
-    assert groups(likely, ids="abc", forbidden=[("a", "c")]) == ["ab", "c"]
-    assert groups(likely, ids="abc", forbidden=[("a", "c"), ("x", "a")]) == ["ab", "c"]
+    assert groups(likely, ids="abc", apart=[("a", "c")]) == ["ab", "c"]
 
 
 def test_a_ban_is_kept_by_the_group():
     likely = dict.fromkeys(map("".join, combinations("abcd", 2)), 0.9)
-    found = groups(likely, forbidden=[("a", "d")])
+    found = groups(likely, apart=[("a", "d")])
     assert all(not {"a", "d"} <= set(some) for some in found)
     assert sorted("".join(found)) == list("abcd")
+
+
+def test_a_pair_that_was_not_compared_may_count_for_something():
+    assert groups({"ab": 0.9, "bc": 0.9}, ids="abc", unseen=0.3) == ["abc"]
+    assert groups({"ab": 0.9, "bc": 0.6}, ids="abc", unseen=0.3) == ["ab", "c"]
+
+
+def test_a_bond_beats_any_chance():
+    assert groups({"ab": 0.0}, bound=[("a", "b"), ("d", "b")]) == ["abd", "c"]
+    assert groups({"ac": 0.9}, ids="abc", bound=[("a", "b")], apart=[("b", "c")]) == ["ab", "c"]
+
+
+def test_a_bond_joins_nothing_that_is_apart():
+    assert groups({}, ids="abc", bound=[("a", "b"), ("b", "c")], apart=[("a", "c")]) == ["ab", "c"]
 
 
 def test_ties_go_to_the_smaller_ids():

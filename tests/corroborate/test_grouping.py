@@ -1,46 +1,75 @@
-"""Average link: who is joined, and that nothing but the chances decides."""
-
-import random
+"""Pairs become incidents: who is joined, what a person's word changes, and that the order of bonds does not matter."""
 
 import numpy as np
+import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.corroborate.grouping import cluster, find_roots
+from dragoman.corroborate.bonds import BOND, NO_BONDS
+from dragoman.corroborate.grouping import find_roots, group_reports
+
+EVENTS = "abcdef"
+CHANCES = {"ab": 0.9, "ac": 0.9, "bc": 0.9, "cd": 0.6, "ad": 0.0, "bd": 0.0, "ef": 0.8}
+"""Each event by a letter; by single link a, b, c and d would be one."""
 
 
-def test_two_that_fit_are_joined_a_third_that_fits_neither_stays_out():
-    assert cluster([0, 1, 2], {(0, 1): 0.9, (0, 2): 0.2, (1, 2): 0.1}) == [[0, 1], [2]]
+def report(bonds=(), chances=CHANCES, events=EVENTS):
+    view = pa.table({"event_id": list(events)})
+    pairs = sorted((events.index(one), events.index(two), chance) for (one, two), chance in chances.items())
+    names = ("earlier", "later", "chance")
+    judged = pa.table({name: pa.array([pair[k] for pair in pairs]) for k, name in enumerate(names)})
+    bond = pa.Table.from_pylist([dict(zip(BOND.names, one, strict=True)) for one in bonds], BOND)
+    return group_reports(view, judged, bond)
+
+
+def groups(*bonds):
+    """The incidents, each as its letters."""
+    found = {}
+    for row in report(bonds).to_pylist():
+        found.setdefault(row["incident_id"], []).append(row["event_id"])
+    return sorted(map("".join, map(sorted, found.values())))
 
 
 def test_one_good_link_does_not_pull_in_what_fits_nobody_else():
-    """By single link all four would be one."""
-    chances = {(0, 1): 0.9, (0, 2): 0.9, (1, 2): 0.9, (2, 3): 0.6, (0, 3): 0.0, (1, 3): 0.0}
-    assert cluster([0, 1, 2, 3], chances) == [[0, 1, 2], [3]]
+    assert groups() == ["abc", "d", "ef"]
 
 
-def test_a_pair_that_was_not_compared_speaks_a_little_against():
-    assert cluster([0, 1, 2], {(0, 1): 0.9, (1, 2): 0.9}) == [[0, 1, 2]]
-    assert cluster([0, 1, 2], {(0, 1): 0.9, (1, 2): 0.6}) == [[0, 1], [2]]
+def test_confidence_is_the_mean_chance_within_the_incident():
+    sure = dict(zip(*(report()[name].to_pylist() for name in ("event_id", "confidence")), strict=True))
+    assert sure == {"a": 0.9, "b": 0.9, "c": 0.9, "d": 1.0, "e": 0.8, "f": 0.8}
 
 
-def test_the_best_pair_goes_first():
-    assert cluster([0, 1, 2], {(0, 1): 0.6, (1, 2): 0.95, (0, 2): 0.1}) == [[0], [1, 2]]
+def test_a_pair_that_was_not_compared_counts_a_little_against():
+    (row, *_) = report(chances={"ab": 0.9, "bc": 0.9}, events="abc").to_pylist()
+    assert row["confidence"] == pytest.approx((0.9 + 0.3) / 2)
+
+
+@pytest.mark.parametrize(
+    ("bonds", "told"),
+    [
+        ([("e", "f", False)], ["abc", "d", "e", "f"]),
+        ([("f", "e", False)], ["abc", "d", "e", "f"]),
+        ([("d", "e", True)], ["abc", "def"]),
+        ([("a", "d", True)], ["abcd", "ef"]),
+        ([("a", "b", False)], ["ac", "b", "d", "ef"]),
+        ([("a", "e", True), ("e", "f", False)], ["abce", "d", "f"]),
+        ([("a", "gone", True), ("gone", "b", False), ("c", "c", False)], ["abc", "d", "ef"]),
+        ([("e", "f", True), ("f", "e", False)], ["abc", "d", "e", "f"]),
+    ],
+)
+def test_a_person_s_word_beats_any_chance(bonds, told):
+    assert groups(*bonds) == groups(*bonds[::-1]) == told
+
+
+def test_no_bonds_are_a_table_too():
+    assert NO_BONDS.num_rows == 0 and report() == report([])
 
 
 PAIRS = st.dictionaries(
     st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]),
     st.integers(0, 20).map(lambda n: n / 20),
 )
-
-
-@given(PAIRS, st.integers(0, 1000))
-def test_the_order_of_pairs_changes_nothing(chances, seed):
-    shuffled = list(chances.items())
-    random.Random(seed).shuffle(shuffled)
-    groups = cluster(list(range(8)), dict(sorted(chances.items())))
-    assert cluster(list(range(8)), dict(sorted(shuffled))) == groups
-    assert sorted(place for group in groups for place in group) == list(range(8))
 
 
 @given(PAIRS)

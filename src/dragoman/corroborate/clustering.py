@@ -1,8 +1,8 @@
-"""Reports of one incident put together: average link over compared pairs (Sokal and Michener 1958).
+"""Pairs put together as groups: average link over compared pairs (Sokal and Michener 1958).
 
 The two groups that fit best are joined first, as long as the mean chance over all pairs between them stays at `even`
-or more; a pair that was not compared counts as no chance at all. Sums are kept in whole millionths, so that no order of
-adding changes them, and ties go to the smaller ids: neither the order of the views nor that of the pairs matters.
+or more. Sums are kept in whole millionths, so that no order of adding changes them, and ties go to the smaller ids:
+neither the order of the ids nor that of the pairs matters.
 """
 
 import heapq
@@ -15,51 +15,66 @@ UNIT = 1_000_000
 """Chances are counted in parts of this."""
 
 
-def cluster(
-    ids: Sequence[str],
+def cluster[Id: (str, int)](
+    ids: Sequence[Id],
     pairs: ArrayLike,
     chances: ArrayLike,
     even: float,
-    forbidden: Iterable[tuple[str, str]] = (),
-) -> tuple[tuple[str, ...], ...]:
+    *,
+    unseen: float = 0.0,
+    bound: Iterable[tuple[Id, Id]] = (),
+    apart: Iterable[tuple[Id, Id]] = (),
+) -> list[list[Id]]:
     """Groups of all `ids`, each sorted, in the order of their first ids.
 
-    `pairs` holds places in `ids`, `chances` the probability of each. No group holds two ids of a pair in `forbidden`.
+    `pairs` holds places in `ids`, `chances` the probability of each; a pair that was not compared counts as `unseen`.
+    Pairs in `bound` are in one group whatever their chance, those in `apart` in none, not even through others: where
+    the two contradict each other, a bond that would join what is apart binds nothing.
     """
     order = sorted(ids)
     rank = {one: number for number, one in enumerate(order)}
     place = np.array([rank[one] for one in ids], np.int64)
     both = np.sort(place[np.asarray(pairs, np.int64).reshape(-1, 2)], axis=1)
-    groups = _Groups(len(order), even)
-    for one, two in forbidden:
-        if one in rank and two in rank:
-            groups.forbid(rank[one], rank[two])
-    parts = np.rint(np.asarray(chances, float) * UNIT).astype(np.int64)
+    groups = _Groups(len(order), even, unseen)
+    parts = np.rint((np.asarray(chances, float) - unseen) * UNIT).astype(np.int64)
     for (one, two), part in zip(both.tolist(), parts.tolist(), strict=True):
         groups.link(one, two, part)
+    for here, there in apart:
+        groups.forbid(rank[here], rank[there])
+    groups.bind(sorted((rank[here], rank[there]) for here, there in bound))
     groups.join()
-    return tuple(tuple(order[member] for member in sorted(some)) for some in groups.sorted_members())
+    return [[order[member] for member in sorted(some)] for some in groups.sorted_members()]
 
 
 class _Groups:
     """Groups of numbers, what links each to others, and the links that are good enough, best first."""
 
-    def __init__(self, count: int, even: float) -> None:
-        self.even = even
+    def __init__(self, count: int, even: float, unseen: float) -> None:
+        self.even, self.unseen = even, unseen
         self.members: dict[int, list[int]] = {one: [one] for one in range(count)}
         self.links: list[dict[int, int]] = [{} for _ in range(count)]
+        """To each other group: by how much all pairs between the two are over what unseen ones would be."""
         self.apart: list[set[int]] = [set() for _ in range(count)]
+
+    def link(self, one: int, two: int, part: int) -> None:
+        self.links[one][two] = self.links[two][one] = part
 
     def forbid(self, one: int, two: int) -> None:
         self.apart[one].add(two)
         self.apart[two].add(one)
 
-    def link(self, one: int, two: int, part: int) -> None:
-        self.links[one][two] = self.links[two][one] = part
+    def bind(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Join groups by bonds."""
+        into = list(range(len(self.links)))
+        for pair in pairs:
+            one, two = sorted(_follow(into, number) for number in pair)
+            if one != two and two not in self.apart[one]:
+                self._absorb(one, two)
+                into[two] = one
 
     def mean(self, one: int, two: int) -> float:
         """The mean chance over all pairs between two groups."""
-        return self.links[one].get(two, 0) / (UNIT * len(self.members[one]) * len(self.members[two]))
+        return self.unseen + self.links[one].get(two, 0) / (UNIT * len(self.members[one]) * len(self.members[two]))
 
     def join(self) -> None:
         """Join what belongs together, the best link first."""
@@ -95,3 +110,9 @@ class _Groups:
     def sorted_members(self) -> list[list[int]]:
         """The groups by their smallest members, which name them."""
         return [self.members[one] for one in sorted(self.members)]
+
+
+def _follow(into: Sequence[int], number: int) -> int:
+    while into[number] != number:
+        number = into[number]
+    return number
