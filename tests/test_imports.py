@@ -23,10 +23,16 @@ LOOKS_AT = {
     "across": BASE | STAGES,
     "store": BASE,
     "exports": BASE | {"store"},
-    "engines": BASE | STAGES | {"flow", "across", "store"},
-    "record": BASE | STAGES | {"flow", "store", "exports", "engines"},
+    "charts": BASE | {"store"},
+    "review": BASE | {"store"},
+    "watch": BASE | {"readers"},
+    "engines": BASE | STAGES | {"flow", "across", "store", "review"},
+    "record": BASE | STAGES | {"flow", "store", "exports", "charts", "review", "engines"},
+    "desk": BASE | STAGES | {"store", "exports", "charts", "review", "engines", "record"},
     "views": BASE | {"store", "engines", "record", ""},
-    "cli": BASE | STAGES | {"flow", "store", "exports", "engines", "record", "views", ""},
+    "cli": BASE
+    | STAGES
+    | {"flow", "store", "exports", "charts", "review", "watch", "engines", "record", "desk", "views", ""},
     "__main__": {"cli"},
 }
 """What each part may import, itself aside; "" is the package's public face."""
