@@ -4,7 +4,8 @@ Two positions are a dispute only where different voices hold them. A voice that 
 outlet's older, lower toll is overtaken by a later one, not disputed by it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date
 from itertools import combinations
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
@@ -28,6 +29,8 @@ class Stand(NamedTuple):
 
     report: Told
     value: str
+    held: Hashable
+    """All of the report, its voice aside, that tells whether another excludes it."""
 
 
 def find_disputes(incident_id: str, reports: list[Told], names: Mapping[str, str]) -> list[Dispute]:
@@ -51,8 +54,8 @@ def find_disputes(incident_id: str, reports: list[Told], names: Mapping[str, str
 
 def _positions(held: list[Stand]) -> tuple[Position, ...]:
     by_value: dict[str, list[Told]] = {}
-    for report, value in held:
-        by_value.setdefault(value, []).append(report)
+    for stand in held:
+        by_value.setdefault(stand.value, []).append(stand.report)
     return tuple(
         Position(
             value=value,
@@ -65,8 +68,8 @@ def _positions(held: list[Stand]) -> tuple[Position, ...]:
 
 def _if_disputed(held: list[Stand], conflict: Callable[[Told, Told], bool]) -> list[Stand]:
     """The stands, where two that different voices take exclude each other; else none."""
-    pairs = combinations(held, 2)
-    disputed = any(one.report.voice != two.report.voice and conflict(one.report, two.report) for one, two in pairs)
+    unlike = {(one.report.voice, one.held): one.report for one in held}.values()  # a hundred may say the same
+    disputed = any(one.voice != two.voice and conflict(one, two) for one, two in combinations(unlike, 2))
     return held if disputed else []
 
 
@@ -75,7 +78,7 @@ def _happened(reports: list[Told]) -> list[Stand]:
     denials = [one for one in reports if one.realis == "DENIED"]
     denied = frozenset[str]().union(*(one.sides for one in denials))
     held = [
-        Stand(one, "it happened" if one.realis == "ACTUAL" else "it did not happen")
+        Stand(one, "it happened" if one.realis == "ACTUAL" else "it did not happen", one.realis)
         for one in reports
         if one.realis == "DENIED" or (one.realis == "ACTUAL" and not (one.sides and one.sides.isdisjoint(denied)))
     ]
@@ -84,7 +87,7 @@ def _happened(reports: list[Told]) -> list[Stand]:
 
 def _responsible(reports: Iterable[Told], names: Mapping[str, str]) -> list[Stand]:
     held = [
-        Stand(one, ", ".join(_doers(one, names)))
+        Stand(one, ", ".join(_doers(one, names)), one.sides)
         for one in reports
         if one.realis == "ACTUAL" and one.type in BLAMED and one.sides
     ]
@@ -99,7 +102,9 @@ def _doers(report: Told, names: Mapping[str, str]) -> list[str]:
 def _toll(reports: Iterable[Told], harm: Harm) -> list[Stand]:
     standing = standing_figures(reports, harm)
     figures = {id(report): figure for report, figure in standing}
-    held = [Stand(report, str(figure)) for report, figure in standing]
+    held = [
+        Stand(report, str(figure), (figure, report.published, report.speaker is None)) for report, figure in standing
+    ]
     return _if_disputed(held, lambda a, b: _differ(a, figures[id(a)], b, figures[id(b)]))
 
 
@@ -116,7 +121,7 @@ def _overtaken(old: Told, figure: Figure, new: Told, other: Figure) -> bool:
 
 def _places(reports: Iterable[Told]) -> list[Stand]:
     held = [
-        Stand(one, one.place_name)
+        Stand(one, one.place_name, (one.lat, one.lon))
         for one in reports
         if one.place_name and one.lat is not None and (one.place_precision or 9) <= TOWN
     ]
@@ -134,11 +139,15 @@ def kilometres(one: Told, two: Told) -> float:
 
 def _dates(reports: Iterable[Told]) -> list[Stand]:
     held = [
-        Stand(one, one.earliest.isoformat() if one.earliest == one.latest else f"{one.earliest} to {one.latest}")
+        Stand(one, _days(one.earliest, one.latest), (one.earliest, one.latest))
         for one in reports
         if one.earliest is not None and one.latest is not None
     ]
     return _if_disputed(held, _days_apart)
+
+
+def _days(earliest: date, latest: date) -> str:
+    return earliest.isoformat() if earliest == latest else f"{earliest} to {latest}"
 
 
 def _days_apart(one: Told, two: Told) -> bool:

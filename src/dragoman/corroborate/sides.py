@@ -4,6 +4,8 @@ Whoever acts for a state, and its people as those it is done to, are on the stat
 breaks its laws or opposes it is a side of its own, and so is every international organisation and company.
 """
 
+from functools import cache
+
 ABROAD = ("IGO", "NGO", "IMG", "MNC")
 """First parts of codes that are no state's."""
 AGAINST = ("REB", "UAF", "OPP", "SEP", "CRM")
@@ -14,6 +16,7 @@ SIDE_IN_SQL = f"""CASE WHEN split_part(one.code, ' ', 1) IN {ABROAD} OR split_pa
 """`side_of` as an expression over `one.code`."""
 
 
+@cache
 def side_of(code: str | None) -> str | None:
     """The state, or the whole code of who is a side of its own; None without a code: it may be on any side."""
     if code is None:
