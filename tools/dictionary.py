@@ -21,6 +21,7 @@ NESTED = ("Alternative", "Part", "Participant", "Position")
 ENUMERATIONS = (
     "PublishedFrom", "BlockKind", "ActorKind", "How", "TimexType", "StatementKind", "Act", "Polarity", "EventType",
     "Realis", "DatePrecision", "CopyRelation", "Status", "Stance", "DisputeField",
+    "ReviewAction", "CorrectionState",
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "report": ("incident_id", "event_id"),
     "account": ("incident_id", "party", "stance", "statement_id"),
     "dispute": ("dispute_id",),
-    "correction": ("at", "correction_id"),
+    "correction": ("number", "correction_id"),
     "run": ("at", "run_id"),
     "failure": ("input", "stage", "error"),
 }

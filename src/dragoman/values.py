@@ -28,6 +28,8 @@ Status = Literal["SINGLE SOURCE", "CORROBORATED", "DISPUTED"]
 Stance = Literal["ASSERTS", "DENIES", "BLAMES", "CLAIMS"]
 CopyRelation = Literal["COPY", "PART", "QUOTES"]
 DisputeField = Literal["HAPPENED", "RESPONSIBLE", "KILLED", "INJURED", "PLACE", "DATE"]
+ReviewAction = Literal["ACCEPT", "REJECT", "EDIT", "MERGE", "SPLIT", "UNDO"]
+CorrectionState = Literal["APPLIED", "ORPHANED", "UNDONE"]
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
@@ -535,23 +537,39 @@ class Correction(Row, frozen=True, kw_only=True):
     """A change by hand, kept in an append-only log and applied over what the coder wrote."""
 
     correction_id: str
-    """Hash of the correction."""
+    """Hash of the line of the log and of the place in it."""
+    entry_id: str
+    """The line of the log: all that one act of a person changed, which is undone together."""
+    number: int
+    """Place of that line in the log, 1 and up: corrections are applied in this order."""
+    action: ReviewAction
+    """What was done."""
     at: datetime
     """When, UTC."""
     by: str
     """Who."""
     table: str
-    """The table."""
+    """The table; `correction` where an entry of the log is undone."""
     row_id: str
-    """The row's id."""
-    field: str
-    """The column."""
+    """The row's id when it was corrected; a place or time has `document_id:start:end` for one."""
+    document_id: str | None = None
+    """The document whose words it is about; empty for actors, which all documents share, and for incidents."""
+    start: int | None = None
+    """First character of those words, as the document was coded then."""
+    end: int | None = None
+    """One past the last."""
+    field: str | None = None
+    """The column; empty where it is about the whole row."""
     old: str | None = None
     """What it was, as JSON."""
     new: str | None = None
     """What it became, as JSON."""
     reason: str
     """Why."""
+    state: CorrectionState
+    """`ORPHANED` where its words are gone or what it changed is no longer what the coder writes: it is not applied."""
+    orphaned_by: str | None = None
+    """What of its target is gone or has changed, in words."""
     hash: str
     """SHA-256 of the line before and this one."""
 
