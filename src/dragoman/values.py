@@ -246,6 +246,8 @@ class Place(Row, frozen=True, kw_only=True):
     """ISO 3166 alpha-3 code."""
     precision: int | None = None
     """UCDP where-precision: 1 exact, 2 near, 3 district, 4 province, 5 larger or vague, 6 country, 7 water or air."""
+    focus: bool = False
+    """Whether the document is about this place as a whole; no event takes its place from that."""
     confidence: float
     """0 to 1."""
 

@@ -41,6 +41,9 @@ def show_reading(reading: Reading) -> Iterator[RenderableType]:
     told = ", ".join(str(one) for one in about if one) or "no publisher, no date"
     yield Rule(plain(document.title or document.document_id, "bold"), align="left", style=QUIET)
     yield plain(f"{document.document_id}  {told}", QUIET)
+    if focus := next((place for place in reading.places if place.focus), None):
+        where = focus.name if focus.country is None or focus.precision == 6 else f"{focus.name}, {focus.country}"
+        yield Text.assemble(("about ", QUIET), (where or focus.text, PLACE))
     yield Text()
     yield mark_text(reading)
     yield Text()

@@ -1,13 +1,16 @@
 """Places: the toponyms of a document, each with the place it names, judged together.
 
 `toponyms` finds the spans, `toponym_groups` and `containers` what belongs together, `senses` chooses among the places
-of one name, `toponym_spans` tells whether a span names a place.
+of one name, `toponym_spans` tells whether a span names a place,
+`focus` which place the document is about.
 """
 
 import re
 
+import msgspec
 import numpy as np
 
+from dragoman.ground.places.focus import find_focus
 from dragoman.ground.places.gazetteer import COUNTRY, OWN, WATER, Candidate, open_gazetteer
 from dragoman.ground.places.groups import gather_evidence
 from dragoman.ground.places.senses import Sense, choose_senses
@@ -44,12 +47,17 @@ class PlaceResolver:
         senses, company = choose_senses(document, evidence, self.gazetteer, self.weights)
         features = describe_spans(document, analysis, evidence, senses, company)
         scores = 1 / (1 + np.exp(-(features @ self.weights.span)))
-        return tuple(
-            _place(document, toponym, sense, float(score))
+        found = [
+            (_place(document, toponym, sense, float(score)), sense[0] if sense else None)
             for toponym, sense, score in zip(evidence.toponyms, senses, scores, strict=True)
             if toponym.kind
             or is_seat_of_power(toponym, sense)
             or score >= (self.weights.threshold if sense else UNKNOWN)
+        ]
+        focus = find_focus([(place, row.confidence) for row, place in found if place])
+        return tuple(
+            msgspec.structs.replace(row, focus=True) if place is not None and place.id == focus else row
+            for row, place in found
         )
 
 
