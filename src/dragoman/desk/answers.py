@@ -1,0 +1,165 @@
+"""What a page answers: HTML, or one of its tables or charts as a file; 304 where the browser has it already."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import duckdb
+from jinja2 import Environment
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+
+from dragoman.desk.asking import Asked, WrongQuestionError, read_asked
+from dragoman.desk.downloads import FORMATS, describe_download, write_csv, write_json, write_jsonl
+from dragoman.desk.drawing import clean_svg
+from dragoman.desk.holding import Held, View
+from dragoman.desk.page import NotFoundError, Page
+from dragoman.desk.rendering import THEMES, Frame
+from dragoman.desk.sessions import COOKIE, SECONDS, Session, Sessions
+from dragoman.ids import make_id
+from dragoman.store.database import first_row
+
+THEME_COOKIE = "dragoman_theme"
+_LOGIN = "/login"
+
+
+class Answers:
+    """Makes the answers of one desk: it has the record, the templates and the sessions."""
+
+    def __init__(self, held: Held, templates: Environment, sessions: Sessions) -> None:
+        self.held = held
+        self.templates = templates
+        self.sessions = sessions
+
+    def answer(self, page: Page, request: Request) -> Response:
+        """A page as it is asked for."""
+        session = self.session_of(request)
+        if session.role is None:
+            return to_login(request)
+        view = self.held.view()
+        try:
+            asked = read_asked(tuple(request.path_params.items()), request.query_params.multi_items(), page.parameters)
+            form = request.query_params.get("format")
+            if form is not None:
+                return self._download(page, view, asked, (form, request.query_params.get("table", "")))
+            return self._show(page, view, asked, request, session)
+        except WrongQuestionError as error:
+            return self.show_error(request, session, 400, str(error))
+        except NotFoundError as error:
+            return self.show_error(request, session, 404, str(error))
+        finally:
+            view.connection.close()
+
+    def session_of(self, request: Request) -> Session:
+        """The session of a request; a new one where it has none."""
+        return self.sessions.read(request.cookies.get(COOKIE)) or self.sessions.start()
+
+    def _show(self, page: Page, view: View, asked: Asked, request: Request, session: Session) -> Response:
+        mark = f'"{make_id(view.mark, str(request.url.path), str(request.url.query), theme_of(request), session.key)}"'
+        if request.headers.get("if-none-match") == mark:
+            return Response(status_code=304, headers=_headers(mark))
+        began = time.perf_counter()
+        model = page.build(view.connection, asked)
+        built = time.perf_counter()
+
+        def chart(name: str) -> Markup:
+            """The chart as it stands in the page."""
+            return clean_svg(self._draw(page, view, asked, name))
+
+        frame = self.frame(request, session, page.name, view)
+        more = {"model": model, "asked": asked, "page": page, "chart": chart}
+        content = self.templates.get_template(f"{page.name}.html").render(frame=frame, **more)
+        rendered = time.perf_counter()
+        timing = f"model;dur={1000 * (built - began):.1f}, render;dur={1000 * (rendered - built):.1f}"
+        answer = HTMLResponse(content, headers={**_headers(mark), "server-timing": timing})
+        self.keep_session(answer, request, session)
+        return answer
+
+    def frame(self, request: Request, session: Session, name: str = "", view: View | None = None) -> Frame:
+        """What stands around a page; without a `view`, nothing of the record."""
+        documents, failures = self.held.keep((view.mark, "size"), lambda: _size(view)) if view else (0, 0)
+        return Frame(
+            here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+            name=name, theme=theme_of(request), user=session.user, role=session.role, is_open=self.sessions.is_open,
+            token=self.sessions.token(session), record=self.held.folder.path.resolve().name,
+            documents=documents, failures=failures,
+        )  # fmt: skip
+
+    def keep_session(self, answer: Response, request: Request, session: Session) -> None:
+        """Give the browser its session, where it has another or none."""
+        sealed = self.sessions.seal(session)
+        if request.cookies.get(COOKIE) != sealed:
+            secure = request.url.scheme == "https"
+            answer.set_cookie(COOKIE, sealed, max_age=SECONDS, httponly=True, samesite="strict", secure=secure)
+
+    def show(self, request: Request, session: Session, template: str, code: int = 200, **told: Any) -> Response:
+        """A page that is none of the record's, from a template."""
+        content = self.templates.get_template(template).render(frame=self.frame(request, session), **told)
+        answer = HTMLResponse(content, code, headers={"cache-control": "no-store"})
+        self.keep_session(answer, request, session)
+        return answer
+
+    def show_error(self, request: Request, session: Session, status: int, message: str) -> Response:
+        """A page that says what is wrong."""
+        return self.show(request, session, "error.html", status, message=message, status=status)
+
+    def _draw(self, page: Page, view: View, asked: Asked, name: str) -> str:
+        key = (view.mark, page.name, name, asked._replace(page=1))
+        drawn: str = self.held.keep(key, lambda: page.charts[name](view.connection, asked))
+        return drawn
+
+    def _download(self, page: Page, view: View, asked: Asked, wanted: tuple[str, str]) -> Response:
+        form, name = wanted
+        if form == "svg" and name in page.charts:
+            return _file(self._draw(page, view, asked, name), "image/svg+xml", f"{name}.svg")
+        if form not in FORMATS or name not in page.tables:
+            known = [f"table={table}&format={one}" for table in page.tables for one in FORMATS]
+            raise WrongQuestionError(f"no such file; there are {', '.join(known) or 'none here'}")
+        reader = self.held.view().connection  # the file is still being made when this function has returned
+        rows = page.tables[name](reader, asked.unlimited)
+        covers = describe_download(view.connection, name, asked)
+        lines = write_csv(rows) if form == "csv" else write_jsonl(rows) if form == "jsonl" else write_json(covers, rows)
+        return _file(_closing(lines, reader), FORMATS[form], f"{name}.{form}")
+
+
+def _closing(lines: Iterator[str], reader: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    try:
+        yield from lines
+    finally:
+        reader.close()
+
+
+def _file(content: Any, media: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-cache"}
+    return StreamingResponse([content] if isinstance(content, str) else content, media_type=media, headers=headers)
+
+
+def _size(view: View) -> tuple[int, int]:
+    query = "SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM failure)"
+    documents, failures = first_row(view.connection, query) or (0, 0)
+    return int(documents), int(failures)
+
+
+def _headers(mark: str) -> dict[str, str]:
+    return {"etag": mark, "cache-control": "private, no-cache", "vary": "cookie"}
+
+
+def theme_of(request: Request) -> str:
+    """The colours that the browser asked for, `auto` unless it did."""
+    theme = request.cookies.get(THEME_COOKIE, "auto")
+    return theme if theme in THEMES else "auto"
+
+
+def to_login(request: Request) -> Response:
+    """Off to the password, and back again."""
+    here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(str(request.url.replace(path=_LOGIN, query="").include_query_params(next=here)), 303)
+
+
+def safe_way(way: str | None) -> str:
+    """An address within the desk to go on to; the first page where another is given."""
+    parts = urlsplit(way or "/")
+    is_ours = not parts.scheme and not parts.netloc and (way or "/").startswith("/") and "\\" not in (way or "")
+    return way if way and is_ours and all(ord(sign) > 0x20 for sign in way) else "/"
