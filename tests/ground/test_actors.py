@@ -308,6 +308,21 @@ def test_famous_leader_needs_nothing_beside_his_name(read):
     assert page.code("Macron") == "FRA GOV"
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "code"),
+    [
+        pytest.param("Rumen Radev left early.", "Rumen Radev", "BGR GOV", id="the full name is enough"),
+        pytest.param(
+            "Bulgaria waited. President Radev left early.", "President Radev", "BGR GOV", id="office, country"
+        ),
+        pytest.param("Bulgaria waited. Radev left early.", "Radev", None, id="a surname alone proves nothing"),
+        pytest.param("President Radev left early.", "President Radev", None, id="nor without the country"),
+    ],
+)
+def test_head_of_state_from_the_factbook(read, text, words, code):
+    assert next((a.code for a in read(text).actors.values() if words.endswith(a.name.split()[-1])), None) == code
+
+
 def test_page_overrules_what_is_known_of_a_leader(read):
     page = read("Kenyan actor Emmanuel Macron opened the festival. France sent a film.")
     assert page.actor("Emmanuel Macron").country == "KEN"

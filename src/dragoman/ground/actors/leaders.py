@@ -1,6 +1,7 @@
 """Well-known office-holders with their years in office: what the page itself says of a person always comes first."""
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 from dragoman.ground.actors.coreference import Referent
@@ -21,24 +22,40 @@ class Leader(Value, frozen=True, kw_only=True):
     code: str
     offices: tuple[str, ...]
     gender: str
+    """`m`, `f`, or nothing where the table does not say."""
     first: int
     """Year the office began."""
     last: int | None
     """Year it ended; nothing where it has not, as far as the table knows."""
+    known: bool
+    """Whether news calls them by the surname alone."""
 
 
 @functools.cache
 def load_leaders(folder: Path = FOLDER) -> dict[str, tuple[Leader, ...]]:
-    """The table by folded surname. Another table of the same columns may be put in its place."""
+    """Both tables by folded surname. Other tables of the same columns may be put in their place."""
+    others = [_read_leader(row, known=False) for row in read_rows("office_holders.tsv", folder)]
+    ours = [_read_leader((row[0], *row), known=True) for row in read_rows("leaders.tsv", folder)]
     leaders: dict[str, tuple[Leader, ...]] = {}
-    for name, code, offices, gender, first, last in read_rows("leaders.tsv", folder):
-        leader = Leader(
-            name=name, code=code, offices=tuple(offices.split("|")), gender=gender, first=int(first),
-            last=int(last) if last else None,
-        )  # fmt: skip
-        surname = find_surname(name)
-        leaders[surname] = (*leaders.get(surname, ()), leader)
+    for family, leader in (*others, *ours):
+        for surname in sorted({find_surname(leader.name), find_surname(family)}):
+            leaders[surname] = (*leaders.get(surname, ()), leader)
     return leaders
+
+
+def _read_leader(row: Sequence[str], *, known: bool) -> tuple[str, Leader]:
+    name, family, code, offices, gender, first, last = row
+    return family, Leader(
+        name=name, code=code, offices=tuple(offices.split("|")), gender=gender, first=int(first),
+        last=int(last) if last else None, known=known,
+    )  # fmt: skip
+
+
+@functools.cache
+def load_surnames() -> frozenset[str]:
+    """Folded surnames that prove a person wherever they stand."""
+    known = (surname for surname, leaders in load_leaders().items() if any(one.known for one in leaders))
+    return frozenset(known) - COMMON
 
 
 def find_surname(name: str) -> str:
@@ -67,7 +84,7 @@ def recognise(person: Referent, year: int | None, countries: set[str]) -> None:
         return
     leader = fitting[-1]
     country, sector = split_code(leader.code)
-    person.gender = leader.gender
+    person.gender = leader.gender or person.gender
     if len({one.name for one in fitting}) == 1:
         person.name = leader.name
     if person.code is None and person.country is None:
@@ -97,6 +114,8 @@ def _fits(leader: Leader, person: Referent, words: list[str], year: int | None, 
     office = any(word in person.nouns for word in leader.offices) or bool(
         {"president"} & person.nouns & set(leader.offices)
     )
+    if not leader.known:
+        return office and country in countries
     if words[-1] in COMMON:
         return office
     return office or country in countries or words[-1] in FAMOUS

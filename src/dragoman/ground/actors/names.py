@@ -4,7 +4,7 @@ from typing import Literal
 
 from dragoman.ground.actors.entities import EntityReader, Range
 from dragoman.ground.actors.hits import Hit, find_hits, match_noun
-from dragoman.ground.actors.leaders import COMMON, load_leaders
+from dragoman.ground.actors.leaders import load_surnames
 from dragoman.ground.actors.lexicon import Entry, Lexicon, Noun, read_words
 from dragoman.ground.actors.metonyms import is_locative, is_polity, stands_for_state
 from dragoman.ground.actors.page import Page
@@ -164,7 +164,7 @@ class NameFinder:
         """Surnames of the page's people wherever they stand alone, with whatever label or none."""
         page = self.page
         known = {page.folded[one.last - 1] for one in self.found if one.form == "PERSON"}
-        famous = load_leaders().keys() - COMMON
+        famous = load_surnames()
         for token, word in enumerate(page.folded):
             if word in famous and page.deps[token] in {"nsubj", "poss", "nsubjpass", "pobj", "dobj"}:
                 known.add(word)
