@@ -126,14 +126,14 @@ def test_a_sitemap_is_named_with_the_number_of_its_addresses(tmp_path: Path, hea
     [problem] = read_text(tmp_path, head + SITEMAP, name)
     assert isinstance(problem, Problem)
     assert problem.error == (
-        "a sitemap: it lists 2 addresses, 1 of them news, and no text; save the pages and read those"
+        "a sitemap: it lists 2 addresses, 1 of them news, and no text; `dragoman watch` fetches them"
     )
     [problem] = read_text(tmp_path, head + SITEMAP[: SITEMAP.index("<url><loc>https://a.example/about")], name)
     assert isinstance(problem, Problem)
     assert problem.error.startswith("a sitemap: it lists 1 address,")
     [problem] = read_text(tmp_path, head + SITEMAP.replace("urlset", "sitemapindex").replace("url>", "sitemap>"), name)
     assert isinstance(problem, Problem)
-    assert problem.error == "a list of 2 sitemaps, without text: save the pages they list and read those"
+    assert problem.error == "a list of 2 sitemaps, without text: `dragoman watch` fetches what they list"
 
 
 def test_the_source_of_an_entry_is_its_publisher(tmp_path: Path) -> None:

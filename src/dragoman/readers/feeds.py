@@ -1,24 +1,24 @@
 """RSS and Atom files: one entry, one document. DTDs and entities are refused before anything is expanded.
 
-Sitemaps, those of news among them, list addresses and hold no text: one Problem says how many, and what to do.
+Sitemaps, those of news among them, list addresses and hold no text: one Problem says how many, and what to do. Whoever
+watches feeds takes the addresses of either from `list_entries`.
 """
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from time import struct_time
-from typing import Any
-from xml.sax import SAXParseException
-from xml.sax.handler import ContentHandler, ErrorHandler
+from typing import Any, NamedTuple
+from urllib.parse import urljoin
 
-import defusedxml.sax
 import feedparser
 import msgspec
-from defusedxml import DefusedXmlException
 
-from dragoman.ids import sha256
+from dragoman.dates import parse_timestamp
+from dragoman.ids import make_id, sha256
 from dragoman.readers.encodings import decode, repair_surrogates
+from dragoman.readers.sitemaps import SITEMAPS, Sitemap, declares_entities
 from dragoman.values import Problem, RawDocument
 
 _ROOT = re.compile(r"<\w")
@@ -28,22 +28,104 @@ _DECLARED_WITHIN = 1024
 _EARLIEST_YEAR = 1900  # feedparser makes the year -99 of `00`
 
 
+class Listed(NamedTuple):
+    """An entry of a feed or sitemap, as far as it tells where to find a page and what to know of it beforehand."""
+
+    number: int
+    """Its place in the feed, from 1, as in `read_feed`."""
+    url: str
+    title: str | None
+    published: datetime | None
+    publisher: str | None
+    """Of the entry's own `source`, or of the sitemap's publication."""
+    text: bool
+    """Whether the entry holds words that could be read in the page's place."""
+    stamp: str
+    """A hash of all that the entry says; a changed one may mean a changed page."""
+
+
+class Listing(NamedTuple):
+    """What a feed or sitemap lists: its title, its entries, and the sitemaps that a list of sitemaps names."""
+
+    title: str | None
+    entries: tuple[Listed, ...]
+    children: tuple[str, ...] = ()
+
+
+def list_entries(raw: bytes, name: str, url: str) -> Listing | Problem:
+    """The entries of a feed or of a sitemap of news, addresses made whole by the feed's own `url`."""
+    seen = Sitemap()
+    if not declares_entities(raw, seen) and seen.root in SITEMAPS:
+        return _list_sitemap(seen, name, url)
+    feed = _parse(raw, name)
+    if isinstance(feed, Problem):
+        return feed
+    found = (_list_entry(entry, number, url) for number, entry in enumerate(feed.entries, 1))
+    return Listing(_to_words(feed.feed.get("title")), tuple(one for one in found if one))
+
+
+def _list_entry(entry: Any, number: int, url: str) -> Listed | None:
+    link = entry.get("link")
+    if not isinstance(link, str) or not link.strip():
+        return None
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    body = _find_body(entry).get("value") or ""
+    days = (dict.get(entry, name) for name in ("updated", "published"))  # as they stand, without feedparser's guesses
+    told = [entry.get("id"), link, entry.get("title"), *days, body]
+    return Listed(
+        number=number,
+        url=repair_surrogates(_join(url, link.strip())),
+        title=_to_words(entry.get("title")),
+        published=_to_datetime(moment),
+        publisher=_to_words(entry.get("source", {}).get("title")),
+        text=bool(body.strip()),
+        stamp=make_id(*(None if one is None else str(one) for one in told)),
+    )
+
+
+def _list_sitemap(seen: Sitemap, name: str, url: str) -> Listing | Problem:
+    if seen.root == "sitemapindex":
+        newest = sorted(seen.entries, key=lambda one: one.get("lastmod", ""), reverse=True)
+        return Listing(None, (), tuple(_join(url, one["loc"]) for one in newest if one.get("loc")))
+    news = [one for one in seen.entries if one.get("loc") and "publication_date" in one]
+    if not news:
+        return Problem(input=name, stage="read", error="a sitemap that lists no news, only addresses without days")
+    return Listing(None, tuple(_list_news(one, number, url) for number, one in enumerate(news, 1)))
+
+
+def _list_news(one: Mapping[str, str], number: int, url: str) -> Listed:
+    return Listed(
+        number=number,
+        url=_join(url, one["loc"]),
+        title=one.get("title"),
+        published=parse_timestamp(one["publication_date"]),
+        publisher=one.get("name"),
+        text=False,
+        stamp=make_id(*(part for pair in sorted(one.items()) for part in pair)),
+    )
+
+
 def read_feed(raw: bytes, name: str) -> Iterator[RawDocument | Problem]:
     """Each entry of a feed, named `name#1` and on; a Problem for the whole where it is no feed or declares a DTD."""
-    seen = _Sitemap()
-    if _declares_entities(raw, seen):
-        yield Problem(input=name, stage="read", error="XML with a document type or entities is refused, unread")
+    feed = _parse(raw, name)
+    if isinstance(feed, Problem):
+        yield feed
         return
-    if told := seen.describe():
-        yield Problem(input=name, stage="read", error=told)
-        return
-    feed = feedparser.parse(io.BytesIO(_prepare(raw)), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.version:
-        yield Problem(input=name, stage="read", error="XML that is neither RSS nor Atom")
-    elif not feed.entries:
+    if not feed.entries:
         yield Problem(input=name, stage="read", error="a feed without entries")
     for number, entry in enumerate(feed.entries, 1):
         yield _read_entry(entry, feed.feed.get("title"), f"{name}#{number}")
+
+
+def _parse(raw: bytes, name: str) -> Any:
+    """The feed as feedparser gives it, or the Problem why there is none."""
+    seen = Sitemap()
+    if declares_entities(raw, seen):
+        return Problem(input=name, stage="read", error="XML with a document type or entities is refused, unread")
+    if told := seen.describe():
+        return Problem(input=name, stage="read", error=told)
+    feed = feedparser.parse(io.BytesIO(_prepare(raw)), sanitize_html=False, resolve_relative_uris=False)
+    return feed if feed.version else Problem(input=name, stage="read", error="XML that is neither RSS nor Atom")
 
 
 def _prepare(raw: bytes) -> bytes:
@@ -57,42 +139,6 @@ def _prepare(raw: bytes) -> bytes:
     start = root.start() if root else len(text)
     head = " ".join(_DECLARATION.sub("", text[:start], count=1).split())
     return f'<?xml version="1.0" encoding="utf-8"?>\n{head}{text[start:]}'.encode("utf-8", "replace")
-
-
-class _Sitemap(ContentHandler):
-    """Counts what a sitemap (sitemaps.org; Google's for news) lists, as far as the XML can be read."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.root: str | None = None
-        self.listed = self.news = 0
-
-    def startElement(self, name: str, attrs: object) -> None:  # noqa: ARG002, N802 - SAX's
-        self.root = self.root or name
-        self.listed += name in ("url", "sitemap")
-        self.news += name == "news:news"
-
-    def describe(self) -> str | None:
-        """What it is and lists, in words; `None` where the XML is no sitemap."""
-        if self.root == "sitemapindex":
-            many = "sitemap" if self.listed == 1 else "sitemaps"
-            return f"a list of {self.listed:,} {many}, without text: save the pages they list and read those"
-        if self.root == "urlset":
-            news = f", {self.news:,} of them news" if self.news else ""
-            many = "address" if self.listed == 1 else "addresses"
-            return f"a sitemap: it lists {self.listed:,} {many}{news}, and no text; save the pages and read those"
-        return None
-
-
-def _declares_entities(raw: bytes, seen: ContentHandler) -> bool:
-    """Whether the XML has a DTD; broken XML has been looked at up to where it breaks, and feedparser expands none."""
-    try:
-        defusedxml.sax.parseString(raw, seen, ErrorHandler(), forbid_dtd=True)
-    except DefusedXmlException:
-        return True
-    except (SAXParseException, ValueError, LookupError):
-        return False
-    return False
 
 
 def _read_entry(entry: Any, feed_title: str | None, name: str) -> RawDocument | Problem:
@@ -123,6 +169,17 @@ def _find_body(entry: Any) -> Any:
     """The longest of the entry's contents, else its summary."""
     contents = [content for content in entry.get("content", ()) if content.get("value")]
     return max(contents, key=lambda content: len(content["value"])) if contents else entry.get("summary_detail", {})
+
+
+def _join(url: str, link: str) -> str:
+    try:
+        return urljoin(url, link)
+    except ValueError:  # half an IPv6 address; the fetcher says what is wrong with it
+        return link
+
+
+def _to_words(value: object) -> str | None:
+    return repair_surrogates(" ".join(value.split())) or None if isinstance(value, str) else None
 
 
 def _to_datetime(moment: struct_time | None) -> datetime | None:

@@ -5,7 +5,9 @@ import json
 import sys
 from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from dragoman.readers.captures import is_capture, read_capture
 from dragoman.readers.encodings import decode
 from dragoman.readers.kinds import find_delimiter
 from dragoman.readers.ninjs import is_ninjs, read_item
@@ -63,6 +65,8 @@ def _read_value(row: object, raw: bytes, place: str, columns: Mapping[str, str])
         return Problem(input=place, stage="read", error="JSON, but not an object with columns")
     if columns.get("text", "text") not in row and is_ninjs(row):
         return read_item(row, raw, place)
+    if "text" not in row and is_capture(row):
+        return read_capture(row, place, Path(place.rpartition("#")[0]).absolute().parents[1])
     return read_row(row, raw, place, columns)
 
 
