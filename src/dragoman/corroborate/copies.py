@@ -13,12 +13,21 @@ import numpy as np
 import pyarrow as pa
 
 from dragoman.corroborate.copy_credits import find_evidence
-from dragoman.corroborate.copy_index import Index, index_shingles
-from dragoman.corroborate.copy_pairs import HALF, Comparer, Pairs, find_candidates, is_copy, is_quotation, is_whole
+from dragoman.corroborate.copy_index import Index, cut_index, index_shingles
+from dragoman.corroborate.copy_pairs import (
+    HALF,
+    Comparer,
+    Pairs,
+    add_counts,
+    find_candidates,
+    is_copy,
+    is_quotation,
+    is_whole,
+)
 from dragoman.corroborate.copy_pieces import Joined, join_pieces
 from dragoman.corroborate.origins import find_families
 from dragoman.corroborate.sequence import find_days, put_in_order
-from dragoman.corroborate.shingles import Numbers
+from dragoman.corroborate.shingles import Flags, Numbers
 from dragoman.schema import SCHEMAS
 
 HOUSE = 2
@@ -57,22 +66,45 @@ def drop_house_text(index: Index, families: Numbers) -> Index:
     are unlike where the smaller has less than half of its shingles from the other: a publisher's second version of an
     article is like the first, and the words of both stay.
     """
-    order = np.lexsort((families[index.documents], index.shingles))  # documents stay in order
-    shingles, documents = index.shingles[order], index.documents[order]
-    follows = np.zeros(len(order), bool)
+    pieces = cut_index(index)
+    counted = [np.unique(_follow(index, families, piece).links, return_counts=True) for piece in pieces]
+    links, counts = add_counts(counted)
+    count = len(index.sizes)
+    unlike = links[counts < HALF * np.minimum(index.sizes[links // count], index.sizes[links % count])]
+    dropped = [_find_repeated(_follow(index, families, piece), unlike) for piece in pieces]
+    return index.without(np.concatenate([np.zeros(0, bool), *dropped]))
+
+
+class _Followed(NamedTuple):
+    """Postings by shingle, publisher and document, and which follow one of the same shingle and publisher."""
+
+    order: Numbers
+    follows: Flags
+    links: Numbers
+    """For each that follows: its document and the one before, as one number."""
+
+
+def _follow(index: Index, families: Numbers, piece: slice) -> _Followed:
+    documents, shingles = index.documents[piece], index.shingles[piece]
     publishers = families[documents]
+    order = np.lexsort((publishers, shingles))  # documents stay in order
+    documents, shingles, publishers = documents[order].astype(np.int64), shingles[order], publishers[order]
+    follows = np.zeros(len(order), bool)
     follows[1:] = (shingles[1:] == shingles[:-1]) & (publishers[1:] == publishers[:-1])
-    later = documents[follows]
-    earlier = documents[np.flatnonzero(follows) - 1]
-    links = earlier * np.int64(len(index.sizes)) + later
-    _, inverse, counts = np.unique(links, return_inverse=True, return_counts=True)
-    unlike = np.zeros(len(order), bool)
-    unlike[follows] = counts[inverse] < HALF * np.minimum(index.sizes[earlier], index.sizes[later])
+    earlier, later = documents[:-1][follows[1:]], documents[follows]
+    return _Followed(order, follows, earlier * len(index.sizes) + later)
+
+
+def _find_repeated(followed: _Followed, unlike: Numbers) -> Flags:
+    """Which postings are of a shingle that their publisher repeats in documents unlike each other."""
+    order, follows, links = followed
+    again = np.zeros(len(order), bool)
+    again[follows] = np.isin(links, unlike)
     runs = np.flatnonzero(~follows)
-    repeated = np.add.reduceat(unlike, runs, dtype=np.int64) if len(runs) else unlike
-    dropped = np.zeros(len(order), bool)
-    dropped[order] = np.repeat(repeated >= HOUSE, np.diff(runs, append=len(order)))
-    return index.without(dropped)
+    repeated = np.add.reduceat(again, runs, dtype=np.int64) if len(runs) else again
+    found = np.zeros(len(order), bool)
+    found[order] = np.repeat(repeated >= HOUSE, np.diff(runs, append=len(order)))
+    return found
 
 
 def find_parents(pairs: Pairs, count: int) -> Numbers:

@@ -6,11 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dragoman.corroborate.shingles import Numbers
+from dragoman.corroborate.shingles import Flags, Numbers
 from dragoman.settings import DATA
 
 HEAD, TAIL = 400, 300
 """Characters at the beginning and at the end in which an agency is credited."""
+BATCH = 20_000
+"""Texts looked at once."""
 
 
 def find_evidence(ordered: pa.Table, earlier: Numbers, later: Numbers, through: dict[int, str]) -> pa.Array:
@@ -18,11 +20,10 @@ def find_evidence(ordered: pa.Table, earlier: Numbers, later: Numbers, through: 
     `through:ID` where they share no words but document ID holds both."""
     places, inverse = np.unique(np.concatenate((earlier, later)), return_inverse=True)
     first, second = inverse[: len(earlier)], inverse[len(earlier) :]
-    ends = _ends_of(ordered["text"].combine_chunks().take(pa.array(places)))
-    marks = {}
-    for agency, rule in read_agencies().items():
-        credited = np.asarray(pc.or_(*(pc.match_substring_regex(end, rule) for end in ends)))
-        marks[f"wire:{agency}"] = credited[first] & credited[second]
+    marks = {
+        f"wire:{agency}": credited[first] & credited[second]
+        for agency, credited in _find_credits(ordered["text"], places).items()
+    }
     titles = ordered["title"].combine_chunks()
     same = pc.equal(*(pc.utf8_lower(titles.take(pa.array(places))) for places in (earlier, later)))
     marks["title"] = np.asarray(pc.fill_null(same, False))
@@ -33,9 +34,21 @@ def find_evidence(ordered: pa.Table, earlier: Numbers, later: Numbers, through: 
     return pa.array(found, pa.list_(pa.field("item", pa.string())))
 
 
-def _ends_of(texts: pa.Array) -> tuple[pa.Array, pa.Array]:
+def _find_credits(texts: pa.ChunkedArray, places: Numbers) -> dict[str, Flags]:
+    """For each agency, which of the texts at these places credit it."""
+    credits = {agency: np.zeros(len(places), bool) for agency in read_agencies()}
+    for start in range(0, len(places), BATCH):
+        heads, tails = _ends_of(texts.take(pa.array(places[start : start + BATCH])))
+        for agency, rule in read_agencies().items():
+            found = pc.or_(*(pc.match_substring_regex(end, rule) for end in (heads, tails)))
+            credits[agency][start : start + BATCH] = np.asarray(found)
+    return credits
+
+
+def _ends_of(texts: pa.ChunkedArray) -> tuple[pa.Array, pa.Array]:
     """Where credits stand: the heads and the tails of texts."""
-    return pc.utf8_slice_codeunits(texts, 0, HEAD), pc.utf8_slice_codeunits(texts, -TAIL)
+    heads, tails = pc.utf8_slice_codeunits(texts, 0, HEAD), pc.utf8_slice_codeunits(texts, -TAIL)
+    return heads.combine_chunks(), tails.combine_chunks()
 
 
 @cache

@@ -7,6 +7,7 @@ that fits easily into memory, so that the index of a million documents takes no 
 
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from dragoman.corroborate.shingles import Flags, Hashes, Numbers, find_words, ma
 STOCK = 1000
 """A shingle in more documents than this is a stock phrase and tells nothing: the document-frequency cap."""
 _PART = 1 << 24  # postings sorted at once
+_PIECE = 1 << 22  # postings looked at once
 _BYTES_A_WORD = 5
 
 
@@ -49,6 +51,14 @@ class Index(NamedTuple):
             self.sizes - np.bincount(out, minlength=count),
             self.outside - np.bincount(outer, minlength=count),
         )
+
+
+def cut_index(index: Index) -> list[slice]:
+    """The postings in pieces, all those of a shingle in one."""
+    starts = np.flatnonzero(np.diff(index.shingles, prepend=index.shingles[:1] + np.uint32(1)))
+    near = np.searchsorted(starts, np.arange(0, len(index.shingles), _PIECE))
+    edges = starts[np.unique(near[near < len(starts)])].tolist()
+    return [slice(*piece) for piece in pairwise([*edges, len(index.shingles)])]
 
 
 def join_key(shingles: NDArray[np.uint32], documents: NDArray[np.integer], count: int) -> Hashes:

@@ -24,7 +24,7 @@ SELECT report.incident_id, event.event_id, event.document_id,
     event.earliest, event.latest, event.date_precision, place.name AS place_name, place.lat, place.lon,
     place.precision AS place_precision, event.killed_low, event.killed_high, event.injured_low, event.injured_high,
     event.statement_id, statement.speaker, statement.act
-FROM report JOIN event USING (event_id) JOIN document USING (document_id) LEFT JOIN origin USING (document_id)
+FROM report JOIN event USING (event_id) JOIN page AS document USING (document_id) LEFT JOIN origin USING (document_id)
 LEFT JOIN place ON place.document_id = event.document_id AND place.start = event.place
 LEFT JOIN statement USING (statement_id)
 ORDER BY report.incident_id, document.published NULLS LAST, event.document_id, event.trigger_start, event.event_id
@@ -93,9 +93,14 @@ class Told(NamedTuple):
         return frozenset(one.side for one in self.actors if one.side)
 
 
+def list_pages(document: pa.Table) -> pa.Table:
+    """The table `page`: of each document what is left to weigh when its words have been read."""
+    return document.select(["document_id", "publisher", "published"])
+
+
 def tell(tables: Tables) -> Iterator[tuple[str, list[Told]]]:
     """Each incident with its reports, the earliest published first. `tables` are the record's, with `report`."""
-    batches = ask(_TOLD, tables, "report", "event", "document", "origin", "place", "statement").to_arrow_reader(PIECE)
+    batches = ask(_TOLD, tables, "report", "event", "page", "origin", "place", "statement").to_arrow_reader(PIECE)
     rows = (_told(row) for batch in batches for row in batch.to_pylist())
     for incident_id, reports in groupby(rows, attrgetter("incident_id")):
         yield incident_id, list(reports)

@@ -32,7 +32,7 @@ WITH named AS (
 )
 SELECT (row_number() OVER (ORDER BY document.published NULLS LAST, parted.document_id, trigger_start,
         parted.event_id) - 1)::INTEGER AS place,
-    parted.event_id, parted.document_id, document.story_id, coalesce(origin_id, parted.document_id) AS origin_id,
+    parted.event_id, parted.document_id, story.story_id, coalesce(origin_id, parted.document_id) AS origin_id,
     CASE WHEN type IN ('ASSAULT', 'COERCE') THEN 'FORCE' ELSE type END AS family, type, realis,
     lower(substr(document.text, (trigger_start + 1)::BIGINT, (trigger_end - trigger_start)::BIGINT)) AS trigger,
     trigger_start, parted.sentence, doer_ids, doers, recipients_of AS recipients,
@@ -46,6 +46,7 @@ SELECT (row_number() OVER (ORDER BY document.published NULLS LAST, parted.docume
     coalesce(statement.speaker, origin_id, parted.document_id) AS voice,
     list_transform([who], lambda one: {SIDE_IN_SQL})[1] AS speaker_side
 FROM parted JOIN document USING (document_id) LEFT JOIN origin USING (document_id)
+LEFT JOIN story USING (document_id)
 LEFT JOIN named ON named.document_id = parted.document_id AND named.sentence = parted.sentence
 LEFT JOIN place ON place.document_id = parted.document_id AND place.start = parted.place
 LEFT JOIN statement USING (statement_id) LEFT JOIN actor AS who ON who.actor_id = statement.speaker
@@ -70,11 +71,8 @@ def view_events(
     the days up to its page, and `history` where that is long before it; `trigger` its words in lower case; `towns`
     are those that its sentence names; `voice` in whose words it is known, `speaker_side` on which side that speaker is.
     """
-    known = document.drop_columns(["story_id"]).join(
-        story.select(["document_id", "story_id"]), "document_id", join_type="left outer"
-    )
     tables = {
-        "event": event, "document": known, "sentence": sentence, "origin": origin, "place": place,
+        "event": event, "document": document, "sentence": sentence, "origin": origin, "story": story, "place": place,
         "statement": statement, "actor": actor,
     }  # fmt: skip
     return ask(_VIEW, tables, *tables).to_arrow_table()

@@ -13,7 +13,7 @@ from dragoman.values import Account, Dispute, Incident
 def weigh_incidents(
     report: pa.Table,
     event: pa.Table,
-    document: pa.Table,
+    page: pa.Table,
     origin: pa.Table,
     place: pa.Table,
     statement: pa.Table,
@@ -21,7 +21,7 @@ def weigh_incidents(
 ) -> tuple[pa.Table, pa.Table, pa.Table]:
     """The tables `incident`, `account` and `dispute` of the incidents that `report` groups."""
     tables = {
-        "report": report, "event": event, "document": document, "origin": origin, "place": place,
+        "report": report, "event": event, "page": page, "origin": origin, "place": place,
         "statement": statement,
     }  # fmt: skip
     parties, names = _who_is_who(actor)
