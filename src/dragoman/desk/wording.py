@@ -3,8 +3,11 @@
 from calendar import month_name
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
+
+from dragoman.settings import DATA
 
 TOLLS = ("killed", "injured", "arrested", "displaced")
 STANCES = {
@@ -21,6 +24,10 @@ DISPUTED = {
     "PLACE": "Where was it?",
     "DATE": "When was it?",
 }
+IN_DISPUTE = {
+    "HAPPENED": "whether it happened", "RESPONSIBLE": "who did it", "KILLED": "how many killed",
+    "INJURED": "how many injured", "PLACE": "where", "DATE": "when",
+}  # fmt: skip
 WHERE = {
     1: "exact place", 2: "near the place", 3: "district", 4: "province", 5: "larger or vague area", 6: "country only",
     7: "at sea or in the air",
@@ -87,6 +94,24 @@ def say_type(kind: str) -> str:
     return kind.lower().replace("_", " ")
 
 
+@cache
+def read_codes() -> dict[str, str]:
+    """The words for the parts of actors' codes: countries by their names, sectors, organisations."""
+    rows = (DATA / "actors/countries.tsv").read_text("utf-8").splitlines()
+    rows += (DATA / "desk/codes.tsv").read_text("utf-8").splitlines()
+    cells = (row.split("\t") for row in rows if not row.startswith("#"))
+    return {code: name for code, name, *_ in cells}
+
+
+def say_code(code: str) -> str:
+    """`Argentina, military` for `ARG MIL`; parts that have no words stay as they are."""
+    known = read_codes()
+    parts = code.split()
+    if parts[0] in ("IGO", "NGO") and len(parts) > 1:
+        parts = parts[1:]
+    return ", ".join(known.get(part, part) for part in parts)
+
+
 def out_href(url: str | None) -> str | None:
     """The address where it is one that a link may lead to: http or https, with a host. None otherwise."""
     if not url or any(ord(sign) < 0x21 for sign in url):
@@ -104,6 +129,8 @@ FILTERS = {
     "number": say_number,
     "tolls": say_tolls,
     "type": say_type,
+    "code": say_code,
+    "dispute": IN_DISPUTE.__getitem__,
 }
 WORDS = {
     "days": say_days,

@@ -1,17 +1,20 @@
 """Overview: what happened lately, how well it is supported, where, and who acts on whom the most."""
 
-from collections.abc import Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 import duckdb
 
-from dragoman.charts.figures import count_days, count_pairs
+from dragoman.charts.figures import count_days, count_pairs, count_places
 from dragoman.charts.svg import to_svg
 from dragoman.charts.timeline import draw_timeline
+from dragoman.charts.world import draw_world
 from dragoman.desk.asking import Asked
+from dragoman.desk.incidents import choose_incidents, count_by_status, find_lately, find_span, list_incidents
 from dragoman.desk.page import Page
-from dragoman.store.query import TYPES
-from dragoman.store.rows import find_rows
+from dragoman.store.query import STATUS, TYPES
+
+_AREAS = 12
 
 
 class Model(NamedTuple):
@@ -19,26 +22,68 @@ class Model(NamedTuple):
 
     incidents: list[dict[str, Any]]
     total: int
+    by_status: dict[str, int]
+    """How many incidents have each status."""
+    first: date | None
+    last: date | None
     pairs: list[dict[str, Any]]
+    areas: list[dict[str, Any]]
+    """Places that no point stands for, the most incidents first."""
+    more_areas: int
+    nowhere: int
+    """Incidents of no known place."""
+    undated: int
+    vague: int
     types: tuple[str, ...]
 
 
 def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
-    """Incidents, the latest first, and the most active pairs."""
-    rows = list(list_incidents(connection, asked))
-    return Model(rows, len(rows), count_pairs(connection, asked.filters), TYPES["events"])
-
-
-def list_incidents(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[dict[str, Any]]:
-    """Incidents, the latest first."""
-    del asked
-    yield from find_rows(connection, "SELECT * FROM incident ORDER BY latest DESC NULLS LAST, incident_id")
+    """Incidents, the latest first; where they were; who acts on whom."""
+    clause = choose_incidents(connection, asked)
+    by_status = count_by_status(connection, clause)
+    first, last = find_span(connection, clause)
+    spots = count_places(connection, asked.filters)
+    days = count_days(connection, asked.filters)
+    return Model(
+        incidents=find_lately(connection, asked, clause),
+        total=sum(by_status.values()),
+        by_status={status: by_status[status] for status in STATUS if status in by_status},
+        first=first,
+        last=last,
+        pairs=count_pairs(connection, asked.filters),
+        areas=spots.areas[:_AREAS],
+        more_areas=max(0, len(spots.areas) - _AREAS),
+        nowhere=spots.nowhere,
+        undated=days.undated,
+        vague=days.vague,
+        types=TYPES["events"],
+    )
 
 
 def draw_days(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
-    """Incidents over time, by status."""
+    """Incidents over time by status; each bar leads to its incidents."""
     days = count_days(connection, asked.filters)
-    return to_svg(draw_timeline(days), "Incidents over time", "Incidents by day, stacked by status.")
+    for row in days.rows:
+        row["href"] = asked.link(since=row["first"].isoformat(), until=row["last"].isoformat(), status=row["value"])
+    said = f"Incidents by {days.unit}, stacked by status; {days.undated} without a date and {days.vague} of a vague one"
+    return to_svg(draw_timeline(days, width=640, height=150), "Incidents over time", f"{said} are not drawn.")
 
 
-PAGE = Page("overview", "/", build, "Overview", tables={"incidents": list_incidents}, charts={"timeline": draw_days})
+def draw_places(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
+    """A map of what is known to a place; each point leads to its incidents."""
+    spots = count_places(connection, asked.filters)
+    for row in spots.rows:
+        row["href"] = asked.link(place=row["name"])
+    said = "Points are places known to a province or better; what is known to a country only is no point."
+    return to_svg(draw_world(spots, width=640), "Where it happened", said)
+
+
+PAGE = Page(
+    "overview",
+    "/",
+    build,
+    "Overview",
+    tables={"incidents": list_incidents},
+    charts={"timeline": draw_days, "map": draw_places},
+    parameters=("place",),
+)

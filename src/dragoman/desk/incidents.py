@@ -1,0 +1,86 @@
+"""Incidents as the desk lists them: the latest first, with the title of their first page, a page of rows at a time."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+from dragoman.desk.asking import Asked
+from dragoman.store.database import first_row
+from dragoman.store.query import Clause, find_actors_called
+from dragoman.store.rows import find_rows
+
+PIECE = 5_000
+
+_ACTED = """(row.incident_id IN (SELECT incident_id FROM report JOIN event USING (event_id) WHERE list_has_any(
+    list_transform(list_concat(actors, recipients), lambda one: one.actor_id), $ids))
+    OR len(list_filter(list_concat(row.actor_codes, row.recipient_codes),
+        lambda code: code = $code OR starts_with(code, $code || ' '))) > 0)"""
+_ORDER = "coalesce(latest, earliest) DESC NULLS LAST, earliest DESC NULLS LAST, independent_sources DESC, incident_id"
+_TITLES = """
+    SELECT incident_id, arg_min({'title': title, 'document_id': document_id, 'publisher': publisher}, (
+        coalesce(published, 'infinity'::TIMESTAMP), document_id)) AS first
+    FROM report JOIN event USING (event_id) JOIN document USING (document_id)
+    WHERE list_contains($chosen, incident_id) GROUP BY incident_id
+"""
+_DISPUTED = """
+    SELECT incident_id, list(field ORDER BY field) AS fields FROM dispute
+    WHERE list_contains($chosen, incident_id) GROUP BY incident_id
+"""
+
+
+def choose_incidents(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Clause:
+    """Conditions on `row`, an incident, for the filters and for `place`, the name of one."""
+    filters, clause = asked.filters, Clause()
+    if filters.actor:
+        clause.add(_ACTED, ids=find_actors_called(connection, filters.actor), code=filters.actor.strip().upper())
+    if filters.types:
+        clause.add("list_contains($types, row.type)", types=list(filters.types))
+    if filters.status:
+        clause.add("list_contains($status, row.status)", status=list(filters.status))
+    if filters.since:
+        clause.add("coalesce(row.latest, row.earliest) >= $since", since=filters.since)
+    if filters.until:
+        clause.add("coalesce(row.earliest, row.latest) <= $until", until=filters.until)
+    if place := asked.one("place"):
+        clause.add("row.place_name = $place", place=place)
+    return clause
+
+
+def count_by_status(connection: duckdb.DuckDBPyConnection, clause: Clause) -> dict[str, int]:
+    """How many of the chosen incidents have each status."""
+    rows = connection.execute(
+        f"SELECT status, count(*) FROM incident row {clause.where()} GROUP BY status", clause.parameters or None
+    ).fetchall()
+    return {str(status): int(count) for status, count in rows}
+
+
+def find_span(connection: duckdb.DuckDBPyConnection, clause: Clause) -> tuple[Any, Any]:
+    """The first and the last day that any of the chosen incidents may have happened on."""
+    query = f"SELECT min(earliest), max(latest) FROM incident row {clause.where()}"
+    first, last = first_row(connection, query, clause.parameters) or (None, None)
+    return first, last
+
+
+def find_lately(connection: duckdb.DuckDBPyConnection, asked: Asked, clause: Clause) -> list[dict[str, Any]]:
+    """The incidents of the page asked for, each with its first page as `first` and the fields in dispute."""
+    page = f"LIMIT {asked.filters.limit} OFFSET {asked.offset}" if asked.filters.limit else ""
+    query = f"SELECT * FROM incident row {clause.where()} ORDER BY {_ORDER} {page}"
+    rows = find_rows(connection, query, clause.parameters)
+    chosen = {"chosen": [row["incident_id"] for row in rows]}
+    firsts = {row["incident_id"]: row["first"] for row in find_rows(connection, _TITLES, chosen)}
+    disputed = {row["incident_id"]: row["fields"] for row in find_rows(connection, _DISPUTED, chosen)}
+    for row in rows:
+        row["first"] = firsts.get(row["incident_id"])
+        row["disputed"] = disputed.get(row["incident_id"], [])
+    return rows
+
+
+def list_incidents(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[dict[str, Any]]:
+    """All incidents of the filters, as the record has them."""
+    clause = choose_incidents(connection, asked)
+    query = f"SELECT * FROM incident row {clause.where()} ORDER BY {_ORDER}"
+    found = connection.execute(query, clause.parameters or None)
+    names = [column[0] for column in found.description or ()]
+    while rows := found.fetchmany(PIECE):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
