@@ -26,6 +26,10 @@ _LOADING_SECONDS = 300.0
 _READY_BATCHES = 100
 
 
+Task = tuple[RawDocument, ...]
+"""What a worker is given at a time."""
+
+
 class EngineError(Exception):
     """The workers cannot start at all: a model is missing or damaged."""
 
@@ -43,7 +47,7 @@ def run_local(inputs: Iterable[RawDocument | Problem], job: Job) -> Iterator[Bat
 
     Each input ends in just one place: as an entry, a repeat or a failure of one batch.
     """
-    tasks = _make_tasks(inputs)
+    tasks = make_tasks(inputs)
     if job.settings.jobs < 1:
         lifted = Lifted(*job)
         for task in tasks:
@@ -56,7 +60,7 @@ def run_local(inputs: Iterable[RawDocument | Problem], job: Job) -> Iterator[Bat
             pool.close()
 
 
-def _make_tasks(inputs: Iterable[RawDocument | Problem]) -> Iterator[tuple[RawDocument, ...] | Batch]:
+def make_tasks(inputs: Iterable[RawDocument | Problem]) -> Iterator[Task | Batch]:
     """Inputs in portions of a few documents; what the readers could not read passes through as a batch."""
     portion: list[RawDocument] = []
     size = 0
@@ -92,11 +96,11 @@ class Worker:
         self.connection = Connection(ours.detach())
         self.connection.send(tuple(job))
         self.ready = False
-        self.task: tuple[RawDocument, ...] = ()
+        self.task: Task = ()
         self.place: int | None = None
         self.since = time.monotonic()
 
-    def give(self, task: tuple[RawDocument, ...]) -> None:
+    def give(self, task: Task) -> None:
         """Have it read the inputs; where it has died meanwhile, that shows when it is next listened to."""
         self.task, self.place, self.since = task, None, time.monotonic()
         try:
@@ -117,7 +121,7 @@ class Pool:
     def __init__(self, job: Job) -> None:
         self.job = job
         self.workers: list[Worker] = []
-        self.again: deque[tuple[RawDocument, ...]] = deque()
+        self.again: deque[Task] = deque()
 
     def close(self) -> None:
         """End all workers."""
@@ -125,7 +129,7 @@ class Pool:
             worker.kill()
         self.workers = []
 
-    def run(self, tasks: Iterator[tuple[RawDocument, ...] | Batch]) -> Iterator[Batch]:
+    def run(self, tasks: Iterator[Task | Batch]) -> Iterator[Batch]:
         """The batches of all tasks."""
         done: list[Batch] = []
         while True:
@@ -136,7 +140,7 @@ class Pool:
                 return
             done = list(self._listen())
 
-    def _feed(self, tasks: Iterator[tuple[RawDocument, ...] | Batch]) -> list[Batch]:
+    def _feed(self, tasks: Iterator[Task | Batch]) -> list[Batch]:
         """Give every free worker a task; gives the batches that came up among the tasks, ready as they were."""
         ready: list[Batch] = []
         while self._has_room():
@@ -154,7 +158,7 @@ class Pool:
     def _has_room(self) -> bool:
         return len(self.workers) < max(1, self.job.settings.jobs) or any(not worker.task for worker in self.workers)
 
-    def _give(self, task: tuple[RawDocument, ...]) -> None:
+    def _give(self, task: Task) -> None:
         free = next((worker for worker in self.workers if not worker.task), None)
         if free is None:
             free = Worker(self.job)
@@ -208,5 +212,5 @@ class Pool:
         yield Batch((), {}, failures=(Problem(input=raw.input, stage="engine", error=error),))
 
 
-def _without(task: Sequence[RawDocument], place: int) -> tuple[RawDocument, ...]:
+def _without(task: Sequence[RawDocument], place: int) -> Task:
     return tuple(raw for at, raw in enumerate(task) if at != place)

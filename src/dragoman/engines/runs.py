@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from dragoman.engines.choice import Engine
 from dragoman.engines.fingerprint import describe_models, describe_settings, make_fingerprint
 from dragoman.engines.lift import FLOW, input_key, now
 from dragoman.engines.local import Job, run_local
@@ -111,9 +112,16 @@ def _read_guarded(found: object, settings: Settings) -> Iterator[RawDocument | P
 
 
 def read_into(
-    record: Path | str, inputs: Iterable[str], settings: Settings, tell: Tell | None = None, build: str = FLOW
+    record: Path | str,
+    inputs: Iterable[str],
+    settings: Settings,
+    tell: Tell | None = None,
+    build: str = FLOW,
+    engine: Engine | None = None,
 ) -> Summary:
     """Read inputs into a record and say what became of each. Reading them again adds nothing.
+
+    `engine` is what moves the batches: worker processes on this machine, unless told.
 
     Raises RecordError where the folder is something else, RecordLockedError where another process writes to it, and
     EngineError where the models cannot be loaded.
@@ -130,7 +138,7 @@ def read_into(
         run_id = writer.start(run, fingerprint)
         running = Running(writer, tell)
         try:
-            for batch in run_local(running.find_news(list(inputs), settings), Job(settings, build, at)):
+            for batch in (engine or run_local)(running.find_news(list(inputs), settings), Job(settings, build, at)):
                 running.take(batch)
         finally:
             running.flush()
