@@ -1,0 +1,211 @@
+"""What the charts draw: counts and rows of a record, each with what it leaves out.
+
+Only what is known is counted where it would be drawn: an incident of an unknown day is in no bar, one that is known to
+a country is at no point. How many those are is said with every figure.
+"""
+
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+import duckdb
+
+from dragoman.store.database import first_row
+from dragoman.store.query import Clause, Filters, find_actors_called
+from dragoman.store.rows import find_rows
+
+Unit = Literal["day", "week", "month", "year"]
+By = Literal["status", "quad", "type"]
+
+_LONGEST: tuple[tuple[Unit, int], ...] = (("day", 62), ("week", 420), ("month", 3000))
+"""The longest span, in days, that is drawn by this unit."""
+_QUADS = "SELECT type, mode(quad) AS quad FROM event GROUP BY type"
+_CODED = "len(list_filter({codes}, lambda code: code = ${name} OR starts_with(code, ${name} || ' '))) > 0"
+_IDS = "list_transform({parts}, lambda one: one.actor_id)"
+
+
+class Days(NamedTuple):
+    """Incidents by day, week, month or year: rows `first`, `last`, `value`, `count`.
+
+    `undated` have no date, `vague` are known to a longer time than the unit; neither is in a row.
+    """
+
+    rows: list[dict[str, Any]]
+    unit: Unit
+    undated: int
+    vague: int
+
+
+class Spots(NamedTuple):
+    """Where incidents were: rows `name`, `lat`, `lon`, `precision`, `incidents`, `disputed`, `quad`.
+
+    `areas` are those known to a province at best without coordinates, to something larger, to a country or to a sea: no
+    point stands for them. `nowhere` have no place.
+    """
+
+    rows: list[dict[str, Any]]
+    areas: list[dict[str, Any]]
+    nowhere: int
+
+
+class Deeds(NamedTuple):
+    """What two sides did to each other: one row an event, by date, with `direction` and the words it rests on.
+
+    `undated` of the rows have no date. `copies` were left out, being in documents that repeat an earlier one.
+    """
+
+    rows: list[dict[str, Any]]
+    undated: int
+    copies: int
+
+
+def _incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Clause:
+    """Conditions on `row`, an incident; `limit` and `realis` say nothing of incidents."""
+    clause = Clause()
+    if filters.actor:
+        parties = _IDS.format(parts="list_concat(actors, recipients)")
+        codes = _CODED.format(codes="list_concat(row.actor_codes, row.recipient_codes)", name="code")
+        clause.add(
+            "(row.incident_id IN (SELECT incident_id FROM report JOIN event USING (event_id)"
+            f" WHERE list_has_any({parties}, $ids)) OR {codes})",
+            ids=find_actors_called(connection, filters.actor),
+            code=filters.actor.strip().upper(),
+        )
+    if filters.types:
+        clause.add("list_contains($types, row.type)", types=list(filters.types))
+    if filters.status:
+        clause.add("list_contains($status, row.status)", status=list(filters.status))
+    if filters.since:
+        clause.add("coalesce(row.latest, row.earliest) >= $since", since=filters.since)
+    if filters.until:
+        clause.add("coalesce(row.earliest, row.latest) <= $until", until=filters.until)
+    return clause
+
+
+def choose_unit(first: date | None, last: date | None) -> Unit:
+    """The unit in which a span of days is drawn."""
+    days = (last - first).days if first and last else 0
+    return next((unit for unit, longest in _LONGEST if days <= longest), "year")
+
+
+def count_days(
+    connection: duckdb.DuckDBPyConnection, filters: Filters, by: By = "status", unit: Unit | None = None
+) -> Days:
+    """How many incidents there were at each time, by status, quad class or type."""
+    clause = _incidents(connection, filters)
+    chosen = f"FROM incident row LEFT JOIN ({_QUADS}) USING (type) {clause.where()}"
+    bounds = first_row(
+        connection,
+        f"SELECT min(earliest), max(latest), count(*) FILTER (earliest IS NULL OR latest IS NULL), count(*) {chosen}",
+        clause.parameters,
+    )
+    first, last, undated, total = bounds or (None, None, 0, 0)
+    unit = unit or choose_unit(first, last)
+    rows = find_rows(
+        connection,
+        f"SELECT date_trunc($unit, earliest)::DATE AS first, (first + to_{unit}s(1))::DATE AS last,"
+        f" {by}::VARCHAR AS value, count(*) AS count {chosen}"
+        f" {'AND' if clause.conditions else 'WHERE'} date_trunc($unit, earliest) = date_trunc($unit, latest)"
+        " GROUP BY ALL ORDER BY ALL",
+        clause.parameters | {"unit": unit},
+    )
+    return Days(rows, unit, undated, total - undated - sum(row["count"] for row in rows))
+
+
+def count_places(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Spots:
+    """Where incidents were, most of them first."""
+    clause = _incidents(connection, filters)
+    rows = find_rows(
+        connection,
+        "SELECT place_name AS name, lat, lon, place_precision AS precision, count(*) AS incidents,"
+        " count(*) FILTER (status = 'DISPUTED') AS disputed, mode(quad ORDER BY quad DESC) AS quad"
+        f" FROM incident row LEFT JOIN ({_QUADS}) USING (type) {clause.where()}"
+        " GROUP BY ALL ORDER BY incidents DESC, name, lat, lon, precision",
+        clause.parameters,
+    )
+    named = [row for row in rows if row["name"] is not None]
+    drawn = [row for row in named if is_point(row)]
+    areas = [row for row in named if not is_point(row)]
+    return Spots(drawn, areas, sum(row["incidents"] for row in rows) - sum(row["incidents"] for row in named))
+
+
+def is_point(row: dict[str, Any]) -> bool:
+    """Whether a place is known well enough to be drawn where it lies: UCDP's precision 1 to 4, a province at worst."""
+    return row["lat"] is not None and row["lon"] is not None and row["precision"] in (1, 2, 3, 4)
+
+
+def count_types(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict[str, Any]]:
+    """How many incidents there were of each type, with its quad class: `label`, `count`, `quad`; the most first."""
+    clause = _incidents(connection, filters)
+    return find_rows(
+        connection,
+        f"SELECT row.type AS label, count(*) AS count, any_value(quad) AS quad FROM incident row"
+        f" LEFT JOIN ({_QUADS}) USING (type) {clause.where()} GROUP BY ALL ORDER BY count DESC, label",
+        clause.parameters,
+    )
+
+
+def count_pairs(connection: duckdb.DuckDBPyConnection, filters: Filters, most: int = 12) -> list[dict[str, Any]]:
+    """Who acted on whom most often: `actor` and `recipient` (codes), `count` of incidents, their mean PLOVER `score`.
+
+    Only incidents with one of each count, so that no pair is made of sides that merely stood together.
+    """
+    clause = _incidents(connection, filters)
+    clause.add("len(row.actor_codes) = 1 AND len(row.recipient_codes) = 1 AND row.actor_codes <> row.recipient_codes")
+    return find_rows(
+        connection,
+        "SELECT row.actor_codes[1] AS actor, row.recipient_codes[1] AS recipient, count(*) AS count,"
+        " round(avg(score), 2) AS score FROM incident row"
+        " LEFT JOIN (SELECT type, mode(plover_score) AS score FROM event GROUP BY type) USING (type)"
+        f" {clause.where()} GROUP BY ALL ORDER BY count DESC, actor, recipient LIMIT {int(most)}",
+        clause.parameters,
+    )
+
+
+_DEEDS = """
+    SELECT row.*, document.title, document.publisher, document.published, document.url,
+        sentence.start AS quote_start, sentence.end AS quote_end,
+        substr(document.text, (sentence.start + 1)::BIGINT, (sentence.end - sentence.start)::BIGINT) AS quote,
+        (SELECT map_from_entries(list((actor_id, name))) FROM actor WHERE list_contains(
+            list_transform(list_concat(row.actors, row.recipients), lambda one: one.actor_id), actor_id)) AS names
+    FROM (SELECT event.*, document.copy_of,
+            CASE WHEN {one_acts} AND {other_receives} THEN 'ONE' WHEN {other_acts} AND {one_receives} THEN 'OTHER'
+                ELSE 'BOTH' END AS direction
+          FROM event JOIN document USING (document_id) {where}) AS row
+    JOIN document USING (document_id)
+    LEFT JOIN sentence ON sentence.document_id = row.document_id AND sentence.sentence = row.sentence
+    ORDER BY row.earliest NULLS LAST, row.latest, row.document_id, row.trigger_start, row.event_id
+"""
+
+
+def _takes_part(parts: str, side: str) -> str:
+    codes = _CODED.format(codes=f"list_transform({parts}, lambda one: one.code)", name=f"{side}_code")
+    return f"(list_has_any({_IDS.format(parts=parts)}, ${side}_ids) OR {codes})"
+
+
+def find_deeds(connection: duckdb.DuckDBPyConnection, one: str, other: str, filters: Filters) -> Deeds:
+    """What `one` and `other`, names or codes, did to each other; of the filters types, dates and realis count.
+
+    `direction` is ONE where `one` acted on `other`, OTHER where it was the other way round, BOTH where they acted
+    together. Without `realis` only what is told as having happened counts.
+    """
+    acts = {f"{side}_acts": _takes_part("actors", side) for side in ("one", "other")}
+    receives = {f"{side}_receives": _takes_part("recipients", side) for side in ("one", "other")}
+    said = acts | receives
+    clause = Clause()
+    clause.add(
+        "(({one_acts} AND ({other_receives} OR {other_acts})) OR ({other_acts} AND {one_receives}))".format(**said)
+    )
+    for side, name in (("one", one), ("other", other)):
+        clause.parameters[f"{side}_ids"] = find_actors_called(connection, name)
+        clause.parameters[f"{side}_code"] = name.strip().upper()
+    clause.add("list_contains($realis, realis)", realis=list(filters.realis or ("ACTUAL",)))
+    if filters.types:
+        clause.add("list_contains($types, type)", types=list(filters.types))
+    if filters.since:
+        clause.add("coalesce(latest, earliest) >= $since", since=filters.since)
+    if filters.until:
+        clause.add("coalesce(earliest, latest) <= $until", until=filters.until)
+    rows = find_rows(connection, _DEEDS.format(where=clause.where(), **said), clause.parameters)
+    first = [row for row in rows if row["copy_of"] is None]
+    undated = sum(row["earliest"] is None or row["latest"] is None for row in first)
+    return Deeds(first, undated, len(rows) - len(first))

@@ -1,0 +1,124 @@
+"""Colours, shapes and letters of all charts: Okabe and Ito's palette, which any reader can tell apart.
+
+A chart is specified in the light colours. Each bears a name, so that a picture can be put into the dark ones, or into
+CSS variables that follow the page it stands on. Whatever a colour says, a shape or a word says too.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import altair as alt
+
+Chart = alt.Chart | alt.LayerChart | alt.VConcatChart
+Theme = Literal["page", "light", "dark"]
+
+LIGHT: dict[str, str] = {
+    "ink": "#1b1f24",
+    "soft": "#59616d",
+    "axis": "#b5bcc6",
+    "line": "#e4e7eb",
+    "paper": "#ffffff",
+    "land": "#eceef1",
+    "shore": "#c9cfd7",
+    "quad-1": "#56b4e9",
+    "quad-2": "#0072b2",
+    "quad-3": "#e69f00",
+    "quad-4": "#d55e00",
+    "single": "#858f9d",
+    "corroborated": "#009e73",
+    "disputed": "#cc79a7",
+}
+"""Every colour that a chart may use, by name; no two are the same."""
+
+DARK: dict[str, str] = LIGHT | {
+    "ink": "#e9ebee",
+    "soft": "#a9b1bc",
+    "axis": "#525b67",
+    "line": "#2e343c",
+    "paper": "#15181c",
+    "land": "#262b32",
+    "shore": "#434b56",
+    "quad-2": "#2f93d3",
+    "single": "#8f99a6",
+    "corroborated": "#18b388",
+}
+
+QUADS: dict[int, tuple[str, str, str]] = {
+    1: ("verbal cooperation", "quad-1", "circle"),
+    2: ("material cooperation", "quad-2", "square"),
+    3: ("verbal conflict", "quad-3", "triangle-up"),
+    4: ("material conflict", "quad-4", "diamond"),
+}
+"""PLOVER's quad classes: name, colour, shape."""
+
+STATUSES: dict[str, str] = {"CORROBORATED": "corroborated", "SINGLE SOURCE": "single", "DISPUTED": "disputed"}
+"""An incident's status and its colour, in the order they are stacked."""
+
+_NARROW = 560
+FONT = "Liberation Sans"
+"""vl-convert carries it, so that every machine measures the same widths."""
+
+
+def variable(name: str) -> str:
+    """The CSS variable of a colour, for a page; the light colour where the page has none."""
+    return f"var(--chart-{name}, {LIGHT[name]})"
+
+
+def stylesheet() -> str:
+    """CSS that gives the variables their colours, light and dark, as the reader's system or `data-theme` asks."""
+    light, dark = ("".join(f"--chart-{name}:{value};" for name, value in colours.items()) for colours in (LIGHT, DARK))
+    return (
+        f":root{{{light}}}\n"
+        f"@media (prefers-color-scheme: dark){{:root:not([data-theme=light]){{{dark}}}}}\n"
+        f":root[data-theme=dark]{{{dark}}}\n"
+    )
+
+
+def style(chart: Any, width: int, data: Mapping[str, Sequence[Mapping[str, Any]]]) -> Chart:
+    """The chart in our letters and lines; on narrow paper the legend takes two columns. `data` are the rows behind
+    `alt.NamedData`.
+
+    Both are set once, at the end: Altair copies a chart, and all that is in it, at every step of building it.
+    """
+    chart.config = _config(width)
+    chart.datasets = {name: [dict(row) for row in rows] for name, rows in data.items()}
+    styled: Chart = chart
+    return styled
+
+
+def _config(width: int) -> dict[str, Any]:
+    text = {
+        "labelColor": LIGHT["soft"],
+        "titleColor": LIGHT["soft"],
+        "titleFontWeight": "normal",
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+    }
+    columns = 2 if width < _NARROW else 4
+    legend = {"symbolStrokeWidth": 1, "symbolSize": 90, "title": None, "orient": "top", "columnPadding": 16}
+    return {
+        "font": FONT,
+        "background": LIGHT["paper"],
+        "padding": 4,
+        "view": {"stroke": None},
+        "axis": text | {"gridColor": LIGHT["line"], "domainColor": LIGHT["axis"], "tickColor": LIGHT["axis"]},
+        "legend": text | legend | {"columns": columns},
+        "title": {"color": LIGHT["ink"], "fontSize": 14, "anchor": "start"},
+        "text": {"color": LIGHT["ink"], "fontSize": 12},
+    }
+
+
+def legible(text: str, most: int = 300) -> str:
+    """Words for a picture: control characters, which XML cannot hold, as spaces, and no longer than `most`."""
+    kept = "".join(" " if _is_control(one) else one for one in text)
+    return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
+
+
+def _is_control(one: str) -> bool:
+    point = ord(one)
+    return point < 32 or 127 <= point < 160 or 0xD800 <= point < 0xE000 or point in (0xFFFE, 0xFFFF)
+
+
+def legend_of(domain: Mapping[str, str]) -> alt.Scale:
+    """A scale from words to the colours of these names."""
+    return alt.Scale(domain=list(domain), range=[LIGHT[name] for name in domain.values()])

@@ -1,0 +1,73 @@
+"""Incidents over time, as bars stacked by status or quad class."""
+
+from typing import Any
+
+import altair as alt
+
+from dragoman.charts.figures import By, Days
+from dragoman.charts.theme import LIGHT, QUADS, STATUSES, Chart, legend_of, legible, style
+
+_FORMATS = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y", "year": "%Y"}
+_TYPE_COLOUR = LIGHT["quad-2"]
+
+
+def draw_timeline(days: Days, by: By = "status", *, width: int = 720, height: int = 170) -> Chart:
+    """A bar for each day, week, month or year, stacked by what `days` was counted by; `href` of a row is its link."""
+    bars = [_say(bar, days) for bar in stack(days, by)]
+    base = alt.Chart(alt.NamedData("bars")).encode(
+        x=alt.X("first:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format=_axis(days), grid=False)),
+        x2="last:T",
+        y=alt.Y("low:Q", title=f"incidents a {days.unit}", axis=alt.Axis(tickMinStep=1, tickCount=4, format="d")),
+        y2="high:Q",
+        tooltip=[alt.Tooltip("said:N", title="incidents")],
+        description="said:N",
+    )
+    if any("href" in bar for bar in bars):
+        base = base.encode(href="href:N")
+    if by == "type":
+        base = base.encode(color=alt.value(_TYPE_COLOUR))
+    else:
+        base = base.encode(color=alt.Color("shown:N", scale=legend_of(_colours(by))))
+    drawn = base.mark_bar(stroke=LIGHT["paper"], strokeWidth=1, cornerRadius=1)
+    return style(drawn.properties(width=width, height=height), width, {"bars": bars})
+
+
+def stack(days: Days, by: By) -> list[dict[str, Any]]:
+    """The rows with `low` and `high`, each upon those before it at the same time, in the order of the legend."""
+    order = list(_colours(by)) if by != "type" else []
+    tops: dict[Any, int] = {}
+    bars = []
+    for row in sorted(days.rows, key=lambda row: (row["first"], _place(row, by, order))):
+        low = tops.get(row["first"], 0)
+        tops[row["first"]] = high = low + row["count"]
+        shown = _shown(row["value"], by)
+        bars.append(row | {"low": low, "high": high, "shown": shown})
+    return bars
+
+
+def _colours(by: By) -> dict[str, str]:
+    if by == "quad":
+        return {name: colour for name, colour, _ in QUADS.values()}
+    return {status.lower(): colour for status, colour in STATUSES.items()}
+
+
+def _shown(value: str | None, by: By) -> str:
+    if by == "quad":
+        return QUADS[int(value)][0] if value else "unknown"
+    return value if by == "type" and value else (value or "unknown").lower()
+
+
+def _place(row: dict[str, Any], by: By, order: list[str]) -> tuple[int, str]:
+    shown = _shown(row["value"], by)
+    return (order.index(shown) if shown in order else len(order), shown)
+
+
+def _axis(days: Days) -> str:
+    return {"day": "%-d %b", "week": "%-d %b", "month": "%b %Y", "year": "%Y"}[days.unit]
+
+
+def _say(bar: dict[str, Any], days: Days) -> dict[str, Any]:
+    when = bar["first"].strftime(_FORMATS[days.unit])
+    when = f"week of {when}" if days.unit == "week" else when
+    words = f"{when}: {bar['count']} {bar['shown']}"
+    return bar | {"first": bar["first"].isoformat(), "last": bar["last"].isoformat(), "said": legible(words)}
