@@ -5,6 +5,7 @@ written once and never changed. `fetches.jsonl` says of each request when it was
 back, and the hash of it; each line is chained to the one before.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple
 
 from dragoman.ids import sha256
 from dragoman.store.coherence import Fault
-from dragoman.store.files import Log, sync_folder
+from dragoman.store.files import Log, sync_folder, write_bytes
 
 _PART = ".part"  # of a file being written; never taken for one that is
 
@@ -85,7 +86,7 @@ def find_captures(folder: Path | str, raw_sha256: str) -> list[Capture]:
         positions = [at for at, line in _with_offsets(lines) if wanted in line]
     for position in positions:
         for _, line in log.read(position):
-            field = {"page": "sha256", "entry": "document_sha256"}.get(line.get("is"))
+            field = {"page": "sha256", "entry": "document_sha256"}.get(str(line.get("is")))
             if field and line.get(field) == raw_sha256:
                 found.append(Capture(line["at"], line["url"], line["is"], line))
             break
@@ -124,3 +125,18 @@ def _with_offsets(lines: Any) -> Iterator[tuple[int, bytes]]:
     for line in lines:
         yield at, line
         at += len(line)
+
+
+def write_portion(evidence: Evidence, since: int) -> tuple[Path | None, int]:
+    """A file of the pages and entries that were fetched after the log was `since` bytes long, for `dragoman read`, and
+    how long the log is now; no file where there are none. The same stretch of the log gives the same file."""
+    end, lines = since, []
+    for position, line in evidence.log.read(since):
+        end = position
+        if line.get("is") in ("page", "entry"):
+            lines.append(json.dumps(line).encode() + b"\n")
+    if not lines:
+        return None, end
+    path = evidence.folder / "pages" / f"{since:012d}.jsonl"
+    write_bytes(path, b"".join(lines))
+    return path, end
