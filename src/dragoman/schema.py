@@ -24,6 +24,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "event": ("document_id", "trigger_start", "trigger_end", "event_id"),
     "copy": ("document_id", "original"),
     "origin": ("document_id",),
+    "role": ("document_id", "actor_id"),
     "pair": ("event_id", "other"),
     "incident": ("incident_id",),
     "report": ("incident_id", "event_id"),
@@ -41,7 +42,7 @@ PARTS: dict[str, str] = {
 }  # fmt: skip
 """The tables that documents fill, and the field of `Reading` that fills each."""
 
-RELATIONS = ("copy", "origin", "pair", "incident", "report", "account", "dispute")
+RELATIONS = ("copy", "origin", "role", "pair", "incident", "report", "account", "dispute")
 """The tables that are made from those of all documents together."""
 
 _SCALARS: dict[Any, pa.DataType] = {

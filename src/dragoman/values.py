@@ -431,6 +431,30 @@ class Origin(Row, frozen=True, kw_only=True):
     """document_id of the earliest document of its origin."""
 
 
+class Role(Row, frozen=True, kw_only=True):
+    """What other documents say of an actor that one document only names; the rows of `event` and `actor` stay as their
+    document has them, and `show events` gives the code learned."""
+
+    document_id: str
+    """The document that does not say who it is."""
+    actor_id: str
+    """The actor as that document has it, without a code."""
+    known_as: str
+    """actor_id of the fullest name under which other documents know it."""
+    name: str
+    """That name."""
+    country: str | None = None
+    """ISO 3166 alpha-3 code of its country."""
+    sector: str | None = None
+    """PLOVER sector."""
+    code: str
+    """Country and sector, as in `actor`."""
+    documents: int
+    """How many documents give this code."""
+    confidence: float
+    """How sure that is, 0 to 1: the more documents, the surer."""
+
+
 class Pair(Row, frozen=True, kw_only=True):
     """Two events compared, because they may be reports of one incident."""
 
@@ -612,8 +636,9 @@ class Failure(Row, frozen=True, kw_only=True):
 
 TABLES: dict[str, type[Row]] = {
     "document": Document, "sentence": Sentence, "actor": Actor, "mention": Mention, "place": Place, "time": Time,
-    "statement": Statement, "event": Event, "copy": Copy, "origin": Origin, "pair": Pair, "incident": Incident,
-    "report": Report, "account": Account, "dispute": Dispute, "correction": Correction, "run": Run, "failure": Failure,
+    "statement": Statement, "event": Event, "copy": Copy, "origin": Origin, "role": Role, "pair": Pair,
+    "incident": Incident, "report": Report, "account": Account, "dispute": Dispute, "correction": Correction,
+    "run": Run, "failure": Failure,
 }  # fmt: skip
 """The record's tables, by name."""
 

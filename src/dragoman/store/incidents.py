@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 
-from dragoman.store.query import Clause, Filters, Found, add_dates, find, find_actors_called
+from dragoman.store.query import TAUGHT, Clause, Filters, Found, add_dates, find, find_actors_called
 from dragoman.store.rows import find_rows
 
 _INCIDENTS = """
@@ -39,7 +39,7 @@ def find_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> F
     return find(connection, _INCIDENTS, clause, ("incident", filters.limit, undated))
 
 
-_REPORTS = """
+_REPORTS = f"""
     SELECT event.*, report.confidence AS belongs, document.publisher, document.title, document.published, document.url,
         document.copy_of, coalesce(origin.origin_id, document_id) AS origin_id,
         copied.publisher AS copied_from, copy.relation, copy.containment,
@@ -49,7 +49,7 @@ _REPORTS = """
         speaker.name AS says, speaker.code AS says_code,
         (SELECT map_from_entries(list((actor_id, name))) FROM actor WHERE list_contains(
             list_transform(list_concat(event.actors, event.recipients), lambda one: one.actor_id), actor_id)) AS names
-    FROM report JOIN event USING (event_id) JOIN document USING (document_id)
+    FROM report JOIN {TAUGHT} AS event USING (event_id) JOIN document USING (document_id)
     LEFT JOIN origin USING (document_id)
     LEFT JOIN copy ON copy.document_id = document.document_id AND copy.original = document.copy_of
     LEFT JOIN document AS copied ON copied.document_id = document.copy_of

@@ -82,6 +82,15 @@ def find_actors_called(connection: duckdb.DuckDBPyConnection, name: str) -> list
     return [str(actor_id) for (actor_id,) in rows]
 
 
+_LEARNED = """list_transform({side}, lambda one: {{actor_id: one.actor_id,
+    code: coalesce(one.code, codes[one.actor_id]), start: one.start, "end": one."end"}})"""
+TAUGHT = f"""(
+    SELECT event.* REPLACE (
+        {_LEARNED.format(side="actors")} AS actors, {_LEARNED.format(side="recipients")} AS recipients)
+    FROM event LEFT JOIN (
+        SELECT document_id, map_from_entries(list((actor_id, code))) AS codes FROM role GROUP BY document_id
+    ) USING (document_id))"""
+"""The table `event`, with the codes that other documents give to whom its own only names (the table `role`)."""
 _PARTIES = "list_concat(row.actors, row.recipients)"
 _EVENTS = f"""
     SELECT row.*, document.publisher, document.title, document.published, document.url,
@@ -91,7 +100,7 @@ _EVENTS = f"""
         speaker.name AS says, speaker.code AS says_code,
         (SELECT map_from_entries(list((actor_id, name))) FROM actor
           WHERE list_contains(list_transform({_PARTIES}, lambda one: one.actor_id), actor_id)) AS names
-    FROM (SELECT * FROM event row %s
+    FROM (SELECT * FROM {TAUGHT} row %s
           ORDER BY earliest NULLS LAST, latest, document_id, trigger_start, event_id %s) AS row
     JOIN document USING (document_id)
     LEFT JOIN sentence ON sentence.document_id = row.document_id AND sentence.sentence = row.sentence
@@ -104,7 +113,8 @@ _EVENTS = f"""
 
 
 def find_events(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Found:
-    """Events with the sentence they stand in, their actors' names, place, time, and who says so."""
+    """Events with the sentence they stand in, their actors' names, place, time, and who says so; codes that the
+    document itself does not tell are those that other documents do."""
     clause = Clause()
     if filters.actor:
         clause.add(
@@ -117,8 +127,8 @@ def find_events(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Foun
         clause.add("list_contains($types, row.type)", types=list(filters.types))
     if filters.realis:
         clause.add("list_contains($realis, row.realis)", realis=list(filters.realis))
-    undated = add_dates(connection, clause, filters, "event", ("row.earliest", "row.latest"))
-    return find(connection, _EVENTS, clause, ("event", filters.limit, undated))
+    undated = add_dates(connection, clause, filters, TAUGHT, ("row.earliest", "row.latest"))
+    return find(connection, _EVENTS, clause, (TAUGHT, filters.limit, undated))
 
 
 _STATEMENTS = """
@@ -227,7 +237,7 @@ def add_dates(
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str, clause: Clause) -> int:
-    query = f'SELECT count(*) FROM "{table}" row'
+    query = f"SELECT count(*) FROM {table} row"
     if "document." in clause.where():
         query += " JOIN document USING (document_id)"
     return int(first_value(connection, f"{query} {clause.where()}", clause.parameters))
