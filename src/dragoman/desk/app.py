@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route
 from dragoman.desk.answers import Answers
 from dragoman.desk.holding import Held
 from dragoman.desk.page import Page
-from dragoman.desk.pages import overview
+from dragoman.desk.pages import document, incident, overview
 from dragoman.desk.passwords import User
 from dragoman.desk.rendering import make_templates, read_statics
 from dragoman.desk.security import Guard, find_own_names
@@ -23,7 +23,7 @@ from dragoman.desk.sessions import Session, Sessions
 from dragoman.desk.visitors import TOKEN, Form, Visitors
 from dragoman.ids import make_id
 
-PAGES: tuple[Page, ...] = (overview.PAGE,)
+PAGES: tuple[Page, ...] = (overview.PAGE, incident.PAGE, document.PAGE)
 """Every page over the record, in the order of the menu."""
 
 FORM_BYTES = 200_000

@@ -12,8 +12,9 @@ import duckdb
 import msgspec
 
 from dragoman.desk.asking import Asked
+from dragoman.exports.files import neutralise_cell
 from dragoman.settings import VERSION
-from dragoman.store.export import describe_coverage, neutralise_cell
+from dragoman.store.export import describe_coverage
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",

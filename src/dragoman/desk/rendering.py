@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dragoman.desk.highlights import show_words
 from dragoman.desk.page import Page
 from dragoman.desk.wording import FILTERS, WORDS
 from dragoman.store.query import REALIS, STATUS
@@ -68,7 +69,7 @@ def make_templates(pages: Mapping[str, Page]) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    templates.filters.update(FILTERS)
+    templates.filters.update(FILTERS, words=show_words)
     templates.globals.update(WORDS, url=make_url(pages), menu=[page for page in pages.values() if page.menu])
     templates.globals.update(has_page=pages.__contains__, REALIS=REALIS, STATUS=STATUS)
     return templates

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dragoman.settings import DATA
+from dragoman.values import Row
 
 TOLLS = ("killed", "injured", "arrested", "displaced")
 STANCES = {
@@ -28,6 +29,7 @@ IN_DISPUTE = {
     "HAPPENED": "whether it happened", "RESPONSIBLE": "who did it", "KILLED": "how many killed",
     "INJURED": "how many injured", "PLACE": "where", "DATE": "when",
 }  # fmt: skip
+QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 WHERE = {
     1: "exact place", 2: "near the place", 3: "district", 4: "province", 5: "larger or vague area", 6: "country only",
     7: "at sea or in the air",
@@ -66,9 +68,10 @@ def say_number(number: float | None) -> str:
     return "–" if number is None else f"{number:,}"
 
 
-def say_toll(row: Mapping[str, Any], kind: str) -> str | None:
+def say_toll(row: Mapping[str, Any] | Row, kind: str) -> str | None:
     """`7`, `3–7`, `at least 4`, `up to 9`; None where nothing is told."""
-    low, high = row.get(f"{kind}_low"), row.get(f"{kind}_high")
+    bounds = (f"{kind}_low", f"{kind}_high")
+    low, high = (row.get(name) if isinstance(row, Mapping) else getattr(row, name, None) for name in bounds)
     if low is None and high is None:
         return None
     if low == high:
@@ -78,7 +81,7 @@ def say_toll(row: Mapping[str, Any], kind: str) -> str | None:
     return f"up to {high:,}" if low is None else f"{low:,}–{high:,}"
 
 
-def say_tolls(row: Mapping[str, Any]) -> str:
+def say_tolls(row: Mapping[str, Any] | Row) -> str:
     """`killed 3–7, injured 12`; nothing where nothing is told."""
     said = ((kind, say_toll(row, kind)) for kind in TOLLS)
     return ", ".join(f"{kind} {toll}" for kind, toll in said if toll)
@@ -140,5 +143,6 @@ WORDS = {
     "STANCES": STANCES,
     "DISPUTED": DISPUTED,
     "WHERE": WHERE,
+    "QUADS": QUADS,
     "TOLLS": TOLLS,
 }

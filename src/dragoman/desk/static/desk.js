@@ -30,7 +30,14 @@ async function go(address, keep) {
   document.title = fresh.title;
   const back = document.querySelector(".themes [name=next]");
   if (back) back.value = fresh.querySelector(".themes [name=next]").value;
-  if (keep) history.pushState({ partial: true }, "", answer.url);
+  if (keep) history.pushState({ partial: true }, "", address);
+  const at = new URL(address, location.href).hash.slice(1);
+  const target = at && document.getElementById(decodeURIComponent(at));
+  if (target) {
+    target.scrollIntoView({ block: "nearest" });
+    const inner = target.matches(".anchor") ? target.nextElementSibling : target.querySelector("a[href]");
+    if (inner) inner.focus({ preventScroll: true });
+  }
   const again = field && document.querySelector(`#main [name="${CSS.escape(field)}"]`);
   if (again) again.focus();
   begin();
