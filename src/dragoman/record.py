@@ -63,7 +63,9 @@ class Record:
 
     def _is_current(self) -> bool:
         state, length = database_state(self.folder.database), self.folder.manifest.length()
-        return state is not None and state.position == length and state.related == relations_state(length, RELATIONS)
+        if state is None or state.position != length or not (state.corrected and state.settled):
+            return False
+        return state.related == relations_state(length, RELATIONS)
 
     def _catch_up(self) -> None:
         try:

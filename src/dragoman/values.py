@@ -596,6 +596,8 @@ class Correction(Row, frozen=True, kw_only=True):
     """`ORPHANED` where its words are gone or what it changed is no longer what the coder writes: it is not applied."""
     orphaned_by: str | None = None
     """What of its target is gone or has changed, in words."""
+    applied_to: str | None = None
+    """The id that the row has now, where the correction is applied to one."""
     hash: str
     """SHA-256 of the line before and this one."""
 

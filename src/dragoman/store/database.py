@@ -10,21 +10,18 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
 
-from dragoman.schema import KEYS, PARTS, SCHEMAS, SHARDS, table_of_rows
-from dragoman.store.files import TEMPORARY
+from dragoman.schema import KEYS, SCHEMAS
+from dragoman.store.files import CORRECTIONS, TEMPORARY, Log
 from dragoman.store.folder import Folder
-from dragoman.store.ledger import Ledger
-from dragoman.values import Failure, Run
 
 LAYOUT = hashlib.sha256(
-    repr([(name, schema.to_string()) for name, schema in SCHEMAS.items()] + ["3"]).encode()
+    repr([(name, schema.to_string()) for name, schema in SCHEMAS.items()] + ["4"]).encode()
 ).hexdigest()
 """Changes with any column, so that a database of another layout is made anew."""
 
@@ -33,9 +30,15 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
 }
-_SHARDS_A_STATEMENT = 200
 _WRITER_MEMORY = "400MB"  # beyond that it spills to the disk, so that a record may be larger than the memory
-_APPEARANCE = "internal.appearance"
+APPEARANCE = "internal.appearance"
+"""An actor's rows as the shards have them, one for each document it occurs in."""
+
+
+_STATE = """
+    SELECT layout, position, related, corrected,
+        settled AND (weighed IS NOT DISTINCT FROM related OR NOT EXISTS (SELECT 1 FROM internal.corrected_incident))
+    FROM internal.state"""
 
 
 class State(NamedTuple):
@@ -43,6 +46,10 @@ class State(NamedTuple):
 
     position: int
     related: str | None
+    corrected: bool
+    """Whether all that the log of corrections holds is in it, but for corrections of incidents."""
+    settled: bool
+    """Whether those are, too."""
 
 
 def quote(name: str) -> str:
@@ -50,7 +57,8 @@ def quote(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _text(value: Path | str) -> str:
+def quote_text(value: Path | str) -> str:
+    """A text for SQL."""
     return "'" + str(value).replace("'", "''") + "'"
 
 
@@ -62,14 +70,14 @@ def attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     spill = path.with_name("spill")
     try:
         connection.execute(f"SET memory_limit = '{_WRITER_MEMORY}'")
-        connection.execute(f"SET temp_directory = {_text(spill)}")
+        connection.execute(f"SET temp_directory = {quote_text(spill)}")
         try:
-            connection.execute(f"ATTACH {_text(path)} AS record")
+            connection.execute(f"ATTACH {quote_text(path)} AS record")
         except duckdb.Error:
             copy = path.with_name(path.name + TEMPORARY)
             if path.exists():
                 shutil.copyfile(path, copy)
-            connection.execute(f"ATTACH {_text(copy)} AS record")
+            connection.execute(f"ATTACH {quote_text(copy)} AS record")
         connection.execute("USE record")
         yield connection
         connection.execute("CHECKPOINT record")
@@ -83,11 +91,11 @@ def attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def connect_to_read(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection that reads the database and nothing else: no writing, no files, no network, no settings."""
     connection = duckdb.connect(config=_OFFLINE)
-    connection.execute(f"ATTACH {_text(path)} AS record (READ_ONLY)")
+    connection.execute(f"ATTACH {quote_text(path)} AS record (READ_ONLY)")
     spill = Path(tempfile.gettempdir(), f"dragoman-{os.getpid()}")
     for statement in (
         "USE record",
-        f"SET temp_directory = {_text(spill)}",
+        f"SET temp_directory = {quote_text(spill)}",
         "SET TimeZone = 'UTC'",
         "SET enable_progress_bar = false",
         "SET enable_external_access = false",
@@ -110,138 +118,14 @@ def database_state(path: Path) -> State | None:
         return None
     try:
         with contextlib.closing(connect_to_read(path)) as connection:
-            row = first_row(connection, "SELECT position, related, layout FROM internal.state")
+            row = first_row(connection, _STATE)
     except duckdb.Error:
         return None
-    return State(int(row[0]), row[1]) if row and row[2] == LAYOUT else None
-
-
-def sync_database(folder: Folder, ledger: Ledger, *, anew: bool = False) -> None:
-    """Bring the database up to the ledger. Only shards that are new to it are read, unless it is made `anew`."""
-    state = None if anew else database_state(folder.database)
-    since = state.position if state else None
-    if since is not None and since > ledger.position():
-        since = None
-    if since is None:
-        for end in ("", ".wal", TEMPORARY):
-            folder.database.with_name(folder.database.name + end).unlink(missing_ok=True)
-    with attach_to_write(folder.database) as connection:
-        connection.execute("BEGIN")
-        if since is None:
-            _create_tables(connection)
-        shards, replaced = _news(folder, ledger, since)
-        _forget(connection, replaced)
-        _take_shards(connection, folder, ledger, shards)
-        _refresh_actors(connection)
-        _take_runs(connection, folder, ledger)
-        (inputs,) = ledger.ask("SELECT (SELECT count(*) FROM input) + (SELECT count(*) FROM failure)")[0]
-        now = [ledger.position(), LAYOUT, inputs]
-        connection.execute("UPDATE internal.state SET position = ?, layout = ?, inputs = ?", now)
-        connection.execute("COMMIT")
-
-
-def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("CREATE SCHEMA internal")
-    connection.execute("CREATE TABLE internal.reader (run_id VARCHAR)")  # runs that read what is held now
-    connection.execute(
-        "CREATE TABLE internal.state AS"
-        " SELECT 0::BIGINT AS position, NULL::VARCHAR AS related, '' AS layout, 0::BIGINT AS inputs"
-    )
-    for name, schema in (*SCHEMAS.items(), (_APPEARANCE, SHARDS["actor"])):
-        target = name if name == _APPEARANCE else quote(name)
-        connection.register("empty", schema.empty_table())
-        connection.execute(f"CREATE TABLE {target} AS SELECT * FROM empty")
-        connection.unregister("empty")
-
-
-def _news(folder: Folder, ledger: Ledger, since: int | None) -> tuple[list[int], list[str]]:
-    """The shards that the database lacks, and the documents whose rows in it are no longer theirs."""
-    if since is None:
-        return [number for (number,) in ledger.ask("SELECT number FROM shard ORDER BY number")], []
-    shards: set[int] = set()
-    replaced: set[str] = set()
-    for _, line in folder.manifest.read(since):
-        if line["is"] == "batch":
-            shards.update(() if line["shard"] is None else (line["shard"],))
-            replaced.update(line["replaced"])
-        elif line["is"] == "compaction" and line["shard"] in shards:
-            shards.remove(line["shard"])
-            shards.update(() if line["into"] is None else (line["into"],))
-    return sorted(shards), sorted(replaced)
-
-
-def _forget(connection: duckdb.DuckDBPyConnection, documents: Sequence[str]) -> None:
-    """Drop the rows of documents, and note which actors that may touch."""
-    connection.register("gone", pa.table({"document_id": pa.array(documents, pa.string())}))
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE touched AS"
-        f" SELECT DISTINCT actor_id FROM {_APPEARANCE} SEMI JOIN gone USING (document_id)"
-    )
-    if documents:
-        for name in (*(quote(one) for one in PARTS if one != "actor"), _APPEARANCE):
-            connection.execute(f"DELETE FROM {name} WHERE document_id IN (SELECT document_id FROM gone)")
-    connection.unregister("gone")
-
-
-def _take_shards(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: Ledger, shards: Sequence[int]) -> None:
-    stale = pa.Table.from_pylist(
-        [{"document_id": name, "shard": shard} for shard, name in ledger.ask("SELECT * FROM superseded")],
-        pa.schema([("document_id", pa.string()), ("shard", pa.int64())]),
-    )
-    connection.register("stale", stale)
-    for first in range(0, len(shards), _SHARDS_A_STATEMENT):
-        some = shards[first : first + _SHARDS_A_STATEMENT]
-        for name in PARTS:
-            files = [path for path in (folder.shard(name, number) for number in some) if path.exists()]
-            if files:
-                _take_files(connection, name, files)
-    connection.unregister("stale")
-
-
-def _take_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
-    listed = ", ".join(_text(path) for path in files)
-    rows = f"SELECT * FROM read_parquet([{listed}], union_by_name = true, filename = 'written_in')"
-    fresh = (
-        f"SELECT COLUMNS(rows.*) FROM ({rows}) AS rows ANTI JOIN stale ON rows.document_id = stale.document_id"
-        " AND parse_filename(rows.written_in, true)::BIGINT = stale.shard"
-    )
-    target = _APPEARANCE if name == "actor" else quote(name)
-    columns = ", ".join(quote(column) for column in SHARDS[name].names)
-    if name == "actor":
-        connection.execute(f"INSERT INTO touched SELECT actor_id FROM ({fresh})")
-    connection.execute(f"INSERT INTO {target} ({columns}) SELECT {columns} FROM ({fresh})")
-
-
-def _refresh_actors(connection: duckdb.DuckDBPyConnection) -> None:
-    """Each touched actor anew, once, from the documents it occurs in, whatever their order."""
-    columns = ", ".join(quote(column) for column in SCHEMAS["actor"].names)
-    connection.execute("DELETE FROM actor WHERE actor_id IN (SELECT actor_id FROM touched)")
-    connection.execute(
-        f"INSERT INTO actor SELECT DISTINCT ON (actor_id) {columns} FROM {_APPEARANCE}"
-        f" WHERE actor_id IN (SELECT actor_id FROM touched) ORDER BY ALL"
-    )
-    connection.execute("DROP TABLE touched")
-
-
-def _take_runs(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: Ledger) -> None:
-    runs = [
-        Run(
-            run_id=run_id, at=datetime.fromisoformat(at).astimezone(UTC), version=version, model=model,
-            settings=settings, documents=documents, seconds=seconds, failures=failures,
-        )
-        for run_id, at, version, model, settings, documents, seconds, failures in ledger.ask(
-            "SELECT run_id, at, version, model, settings, documents, seconds, failures FROM run ORDER BY sequence"
-        )
-    ]  # fmt: skip
-    failures = [
-        Failure(run_id=run_id, input=input_, stage=stage, error=error)
-        for run_id, input_, stage, error in ledger.ask("SELECT run_id, input, stage, error FROM failure ORDER BY input")
-    ]
-    connection.execute("DELETE FROM internal.reader")
-    held = [run_id for (run_id,) in ledger.ask("SELECT run_id FROM run WHERE held > 0")]
-    connection.execute("INSERT INTO internal.reader SELECT unnest($1)", [held])
-    put_table(connection, folder, "run", table_of_rows("run", runs))
-    put_table(connection, folder, "failure", table_of_rows("failure", failures))
+    if not row or row[0] != LAYOUT:
+        return None
+    _, position, related, corrected, settled = row
+    length = Log(path.with_name(CORRECTIONS)).length()
+    return State(int(position), related, corrected == length, settled)
 
 
 def put_table(connection: duckdb.DuckDBPyConnection, folder: Folder, name: str, table: pa.Table) -> None:

@@ -13,6 +13,8 @@ import pyarrow.parquet as pq
 from dragoman.ids import sha256
 
 TEMPORARY = ".tmp"
+CORRECTIONS = "corrections.jsonl"
+"""What people changed, beside the database that shows it."""
 
 
 def sync_folder(folder: Path) -> None:
@@ -107,16 +109,23 @@ class Log:
 
     def find_fault(self) -> str | None:
         """What is wrong with the first line that is not as it was written, or that does not follow the one before."""
-        before, number = "", 0
-        try:
-            for _, line in self.read():
-                number += 1
-                if not isinstance(line, dict) or line.get(CHAIN) != chain(before, line):
-                    return f"line {number} is not as it was written, or a line before it is missing"
-                before = line[CHAIN]
-        except ValueError:
-            return f"line {number + 1} is not JSON"
+        before = ""
+        for number, raw in enumerate(self._raw(), start=1):
+            try:
+                line = json.loads(raw)
+            except ValueError:
+                return f"line {number} is not JSON"
+            # the bytes too: JSON has several spellings of one value
+            same = isinstance(line, dict) and raw == _dump(line) + b"\n"
+            if not same or line.get(CHAIN) != chain(before, line):
+                return f"line {number} is not as it was written, or a line before it is missing"
+            before = line[CHAIN]
         return None
+
+    def _raw(self) -> Iterator[bytes]:
+        if self.path.exists():
+            with self.path.open("rb") as lines:
+                yield from (line for line in lines if line.endswith(b"\n"))
 
     def length(self) -> int:
         """The bytes of its whole lines."""

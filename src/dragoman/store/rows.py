@@ -72,12 +72,20 @@ def read_reading(connection: duckdb.DuckDBPyConnection, document_id: str) -> Rea
 
 def _rows_of(connection: duckdb.DuckDBPyConnection, name: str, document_id: str) -> list[Any]:
     chosen = (
-        "actor_id IN (SELECT actor_id FROM internal.appearance WHERE document_id = $1)"
+        "actor_id IN (SELECT actor_id FROM internal.appearance WHERE document_id = $1"
+        " UNION SELECT actor_id FROM mention WHERE document_id = $1)"
         if name == "actor"
         else "document_id = $1"
     )
     query = f"SELECT * FROM ({select_all(name)}) WHERE {chosen}"
-    return [_value(TABLES[name], row) for row in find_rows(connection, query, [document_id])]
+    return read_values(connection, name, query, [document_id])
+
+
+def read_values(
+    connection: duckdb.DuckDBPyConnection, name: str, query: str, parameters: Sequence[Any] | dict[str, Any] = ()
+) -> list[Any]:
+    """The rows of a query, which has the columns of the table `name`, as values of its type."""
+    return [_value(TABLES[name], row) for row in find_rows(connection, query, parameters)]
 
 
 def _value(kind: type[Any], row: dict[str, Any]) -> Any:

@@ -16,12 +16,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dragoman.schema import PARTS, SCHEMAS, SHARDS
-from dragoman.store.database import sync_database
 from dragoman.store.files import TEMPORARY
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
 from dragoman.store.lock import Lock
 from dragoman.store.relations import Relations, sync_relations
+from dragoman.store.settling import settle_incidents, with_ties
+from dragoman.store.syncing import sync_database
 from dragoman.values import Problem, Run
 
 SHARD_DOCUMENTS = 256
@@ -204,7 +205,8 @@ class Writer:
             self._compact(number)
         sync_database(self.folder, self.ledger)
         if self.relations is not None:
-            sync_relations(self.folder, self.relations)
+            sync_relations(self.folder, with_ties(self.relations, self.folder))
+        settle_incidents(self.folder)
 
     def _compact(self, old: int) -> None:
         kept = [name for (name,) in self.ledger.ask("SELECT document_id FROM document WHERE shard = ?", old)]

@@ -10,9 +10,12 @@ import pyarrow.parquet as pq
 
 from dragoman.ids import sha256
 from dragoman.schema import PARTS, RELATIONS, SCHEMAS
+from dragoman.store.changing import count_removed
 from dragoman.store.coherence import SPANS, Fault, check_documents, check_names, check_spans
+from dragoman.store.corrections import coding_log, correction_log, read_entries
 from dragoman.store.database import connect_to_read, database_state, first_value, quote
-from dragoman.store.folder import Folder
+from dragoman.store.folder import Folder, RecordError
+from dragoman.store.kinds import CODED
 
 
 class Verified(NamedTuple):
@@ -31,11 +34,12 @@ def verify(path: Path | str) -> Verified:
     faults = [*_check_logs(folder), *_check_files(folder)]
     files = sum(1 for _ in folder.tables.glob("*/*.parquet"))
     state = database_state(folder.database)
-    if state is None or state.position != folder.manifest.length():
+    if state is None or state.position != folder.manifest.length() or not (state.corrected and state.settled):
         faults.append(Fault(folder.database.name, "missing or not up to date: `dragoman rebuild` makes it anew"))
         return Verified(files, 0, 0, tuple(faults))
     with contextlib.closing(connect_to_read(folder.database)) as connection:
-        faults += [*_check_against_files(connection, folder), *check_documents(connection)]
+        faults += [*_check_against_files(connection, folder), *_check_corrections(connection, folder)]
+        faults += check_documents(connection)
         faults += [*check_spans(connection), *check_names(connection)]
         rows = sum(first_value(connection, f"SELECT count(*) FROM {quote(name)}") for name in SCHEMAS)
         spans = sum(first_value(connection, f"SELECT count(*) FROM ({query})") for _, query in SPANS)
@@ -46,7 +50,7 @@ def verify(path: Path | str) -> Verified:
 
 
 def _check_logs(folder: Folder) -> Iterator[Fault]:
-    for log in (folder.manifest, folder.sums):
+    for log in (folder.manifest, folder.sums, correction_log(folder), coding_log(folder)):
         if fault := log.find_fault():
             yield Fault(log.path.name, fault)
         elif log.path.exists() and log.length() < log.path.stat().st_size:
@@ -100,9 +104,23 @@ def _check_against_files(connection: duckdb.DuckDBPyConnection, folder: Folder) 
         count = first_value(connection, f"SELECT count(*) FROM {quote(name)}")
         if name == "actor":
             count = first_value(connection, "SELECT count(*) FROM internal.appearance")
+        elif name in CODED:
+            count += count_removed(connection, name)
         try:
             there = sum(pq.ParquetFile(path).metadata.num_rows for path in (folder.tables / name).glob("*.parquet"))
         except (OSError, ValueError):
             continue  # a damaged file has been told of
         if count != there:
             yield Fault(f"{folder.database.name}: {name}", f"{count:,} rows, where the files have {there:,}")
+
+
+def _check_corrections(connection: duckdb.DuckDBPyConnection, folder: Folder) -> Iterator[Fault]:
+    """The table `correction` tells of just the lines of the log: the hash of the last one is the hash of them all."""
+    try:
+        written = {entry.hash for entry in read_entries(correction_log(folder))}
+    except RecordError:
+        return  # a damaged log has been told of
+    told = {str(mark) for (mark,) in connection.execute("SELECT DISTINCT hash FROM correction").fetchall()}
+    if told != written:
+        what = f"{len(told ^ written):,} entries are in the log or in the table, but not in both"
+        yield Fault(f"{folder.database.name}: correction", what)
