@@ -14,6 +14,7 @@ from fastwarc.warc import WarcRecord
 
 from dragoman.ids import sha256
 from dragoman.readers.encodings import decode, find_declared_charset, name_binary, repair_surrogates
+from dragoman.readers.kinds import NO_PAGE
 from dragoman.readers.packed import Inflate, Packing, Unpacked, UnreadableError, find_packing, format_size
 from dragoman.readers.streams import Stream, describe_excess
 from dragoman.readers.warc import Record, read_records
@@ -35,7 +36,7 @@ class _PassedOverError(Exception):
 
 
 def read_archive(stream: Stream, name: str, cap: int) -> Iterator[RawDocument | Problem]:
-    """Each page of the archive, called `name#RECORD`; at the end, how many captures were no pages, and why."""
+    """Each page of the archive, called `name#RECORD`; at the end how many captures were none (NO_PAGE), and why."""
     captures, passed, empty = 0, Counter[str](), True
     for record in read_records(stream, name, cap):
         if isinstance(record, Problem):
@@ -55,7 +56,7 @@ def read_archive(stream: Stream, name: str, cap: int) -> Iterator[RawDocument | 
     if passed:
         listed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(passed.items()))
         told = f"{passed.total():,} of {captures:,} captures are no pages and were passed over: {listed}"
-        yield Problem(input=name, stage="read", error=told)
+        yield Problem(input=name, stage=NO_PAGE, error=told)
 
 
 def _read_capture(record: Record, place: str, cap: int) -> Iterator[RawDocument | Problem]:

@@ -14,6 +14,7 @@ _MAGIC = (
     (b"GIF8", "a GIF image"),
     (b"%PDF", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
@@ -29,6 +30,8 @@ _MAGIC = (
     (b"OggS", "a sound or film"),
     (b"ID3", "a sound recording"),
 )
+_MEDIA = frozenset(("a PNG image", "a JPEG image", "a GIF image", "a program", "a sound or film", "a sound recording"))
+_RIFF = {b"WEBP": "a WebP image", b"WAVE": "a sound recording", b"AVI ": "a film"}
 _TAR_AT = 257
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1b"))
 _CONTROL_SHARE = 0.05  # random bytes have a tenth of them, text with a stray NUL far less
@@ -52,12 +55,20 @@ def name_binary(head: bytes) -> str | None:
     for magic, name in _MAGIC:
         if head.startswith(magic):
             return name
+    if head.startswith(b"RIFF") and head[8:12] in _RIFF:
+        return _RIFF[head[8:12]]
     if head.startswith(b"ustar", _TAR_AT):
         return "a tar archive"
     if find_byte_order_mark(head):
         return None
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return "binary data" if controls > max(1, _CONTROL_SHARE * len(head)) else None
+
+
+def name_media(head: bytes) -> str | None:
+    """What the first bytes of a file are, in words, if they are a picture, a sound, a film or a program."""
+    name = name_binary(head)
+    return name if name in _MEDIA or name in _RIFF.values() else None
 
 
 def decode(raw: bytes, *, declared: str | None = None) -> str:

@@ -9,6 +9,7 @@ import csv
 import math
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from dragoman.readers.encodings import decode, repair_surrogates
@@ -22,8 +23,9 @@ from dragoman.readers.event_codes import (
     read_columns,
     to_type,
 )
-from dragoman.readers.packed import format_size
-from dragoman.readers.streams import Stream, describe_excess, read_lines
+from dragoman.readers.packed import UnreadableError, format_size
+from dragoman.readers.streams import Stream, describe_excess, open_stream, read_lines
+from dragoman.readers.zipped import START, read_members
 from dragoman.values import EventType, Problem
 
 
@@ -41,6 +43,24 @@ class TableEvent(NamedTuple):
     lat: float | None
     lon: float | None
     url: str | None
+
+
+def read_event_file(path: Path | str, cap: int) -> Iterator[TableEvent | Problem]:
+    """Each row of the tables in a file, packed or not; of a ZIP archive, as GDELT's are, those of its members."""
+    name = repair_surrogates(str(path))
+    try:
+        with open_stream(Path(path), cap) as stream:
+            if stream.peek(len(START))[: len(START)] != START:
+                yield from read_event_table(stream, name, cap)
+                return
+            for member in read_members(stream, cap):
+                label = f"{name}#{member.name}"
+                if member.content is None:
+                    yield Problem(input=label, stage="read", error=member.error or "not to be read")
+                else:
+                    yield from read_event_table(member.content, label, cap)
+    except (UnreadableError, OSError) as error:
+        yield Problem(input=name, stage="read", error=error.strerror or str(error))
 
 
 def read_event_table(stream: Stream, name: str, cap: int) -> Iterator[TableEvent | Problem]:

@@ -32,16 +32,23 @@ class UnreadableError(OSError):
     """What is wrong with a stream, in words for a reader; `readers.inputs` makes it a Problem."""
 
 
-class _Unpacker(Protocol):
+class Unpacker(Protocol):
     """What bz2, lzma, lz4 and zstd agree on for unpacking one member."""
 
     @property
-    def eof(self) -> bool: ...
+    def eof(self) -> bool:
+        """Whether the member is at its end."""
+
     @property
-    def needs_input(self) -> bool: ...
+    def needs_input(self) -> bool:
+        """Whether nothing more comes out before something goes in."""
+
     @property
-    def unused_data(self) -> bytes | None: ...
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+    def unused_data(self) -> bytes | None:
+        """What follows the member's end."""
+
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes:
+        """At most `max_length` bytes more of the member."""
 
 
 class Inflate:
@@ -75,7 +82,7 @@ class Packing(NamedTuple):
 
     name: str
     magic: bytes
-    start: Callable[[], _Unpacker]
+    start: Callable[[], Unpacker]
 
 
 PACKINGS = (
