@@ -38,6 +38,10 @@ def test_act_of_cue(cue: str, act: str) -> None:
         ("if they come back, we will strike their camps", True, False, "THREATEN"),
         ("the neighbours should open the gates", False, True, "DEMAND"),
         ("the neighbours committed a crime", False, True, "ACCUSE"),
+        ("the neighbours were behind the fire", False, True, "ACCUSE"),
+        ("the neighbours are responsible for the leak", False, True, "ACCUSE"),
+        ("the house behind the mill burned", False, True, "ASSERT"),
+        ("she hoped the neighbours would come", True, False, "ASSERT"),
         ("rain is expected", False, False, "ASSERT"),
     ],
 )

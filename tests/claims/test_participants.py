@@ -30,6 +30,9 @@ def sides(flow):
         ("Egypt’s ministry expressed its support for the government of Jordan.", "expressed", {"JOR GOV"}),
         ("Norway donated a shipment of pumps to assist Ethiopia with its response.", "donated", {"ETH"}),
         ("Norway announced new aid to help people in Kenya and Somalia.", "announced", {"KEN CVL", "SOM CVL"}),
+        ("Chile closed its border with Peru on Monday.", "closed", {"PER"}),
+        ("Chile pulled out of the talks with Peru on Monday.", "pulled", {"PER"}),
+        ("Norway offered to mediate between Chile and Peru.", "offered", {"CHL", "PER"}),
     ],
 )
 def test_recipients_outside_the_frame(sides, text, words, recipients):
@@ -104,3 +107,22 @@ def test_the_country_s_war_is_not_its_doing(sides):
 def test_those_accused_of_it_did_it_wherever_the_parse_hangs_the_preposition(sides):
     text = "Chad accused Nigerian soldiers of shelling a border post in Chad."
     assert sides(text, "shelling")[0] == {"NGA MIL"}
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("Chilean soldiers' massacre of Peruvian fishermen shocked Bolivia.", {"CHL MIL"}, {"PER CVL"}),
+        ("The blockade of Peru by Chile entered its third week.", {"CHL"}, {"PER"}),
+    ],
+)
+def test_of_names_the_victim_of_a_killing_or_a_siege(sides, text, actors, recipients):
+    assert sides(text, "massacre" if "massacre" in text else "blockade") == (actors, recipients)
+
+
+def test_a_killing_whose_victims_alone_are_named_is_no_event(flow):
+    text = "The killing of two herders angered Chile."
+    document = Document(document_id="d", text=text, raw_sha256="", language="en")
+    blocks = (Block(start=0, end=len(text), kind="BODY"),)
+    events = flow.run({"document": document, "blocks": blocks}, ["events"])["events"]
+    assert not [one for one in events if one.type == "ASSAULT"]

@@ -22,6 +22,10 @@ OWN: dict[EventType, tuple[str, ...]] = {
 """Prepositions that bring the recipient of a type, whatever the verb."""
 DEALINGS = frozenset({"CONCEDE", "SANCTION", "COERCE", "SUPPORT", "REJECT", "ACCUSE", "THREATEN", "MOBILIZE"})
 """Types whose object is often what is done to somebody, with them in its phrase."""
+SHARED = frozenset(
+    {"border", "frontier", "crossing", "tie", "relation", "link", "talk", "negotiation", "trade", "treaty"}
+)
+"""What two have together, so that `with` names the other wherever the parser hangs it: `closed its border with`."""
 HELPING = ("help", "assist", "support", "aid", "rescue", "feed", "shelter", "relieve", "vaccinate", "reassure")
 """Verbs that say what a gift is for."""
 HOSTING = ("host", "mediate", "broker", "facilitate", "arrange", "convene", "sponsor", "chair", "organise", "organize")
@@ -45,7 +49,12 @@ def afield(tree: Tree, trigger: Trigger, type_: EventType) -> Iterator[int]:
     token = trigger.token if trigger.support is None else trigger.support
     objects = [trigger.token] if trigger.nominal else objects_of(tree, token)
     if type_ in DEALINGS:
-        for noun in objects:
+        outs = [] if trigger.nominal else [token, *tree.kids(token, "prep", "prt", "advmod")]
+        left = [noun for out in outs for noun in tree.under_preps(out, "of", "from")]
+        for noun in (*objects, *left):
+            if SHARED.intersection(noun_lemmas(tree.words[noun])):
+                yield from tree.under_preps(noun, "with")
+                yield from tree.under_preps(token, "with")
             yield from tree.under_preps(noun, *AGAINST)
             for clause in tree.kids(noun, "acl"):
                 yield from tree.under_preps(clause, "on", "against", "upon")

@@ -391,6 +391,9 @@ class Roles:
         clauses += [] if trigger.nominal else tree.kids(trigger.token, "xcomp", "ccomp")
         clauses += [c for a in tree.kids(trigger.token, "acomp") for c in tree.kids(a, "xcomp")]
         for clause in clauses:
+            sides = tree.under_preps(clause, "between")
+            if len(both := [p for n in sides for p in self._received(n, doers) if p.code is not None]) > 1:
+                return both
             places = [*complement_subjects(tree, clause), *objects_of(tree, clause)]
             places += tree.under_preps(clause, "with", "against", "on", "to", "from", "for")
             for token in places:

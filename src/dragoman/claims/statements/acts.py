@@ -64,9 +64,16 @@ NEGATION = re.compile(r"\b(?:not|n[’']t|never|no|none|nobody|nothing|neither|n
 BLAME = re.compile(
     r"\b(?:crim\w+|murder\w*|massacre\w*|terroris\w+|aggress\w+|provocat\w+|violat\w+|illegal\w*|unlawful\w*|betray\w*|"
     r"stab\w*|lie[sd]?|lying|guilty|culprits?|atrocit\w+|barbar\w+|assault\w*|attack\w*|crossed the line|shame\w*|"
-    r"reckless\w*|brutal\w*|cowardly|invad\w+|unacceptable|outrage\w*)\b",
+    r"reckless\w*|brutal\w*|cowardly|invad\w+|unacceptable|outrage\w*|responsible for|at fault|to blame"
+    r"|(?:is|are|was|were|be|been) behind (?:the|an?|this|that|these|those))\b",
     re.I,
 )
+HELD = re.compile(
+    r"^\W*(?:that\s+)?(?:I|we|he|she|they|it) (?:(?:had|have|has|still|also|only) )?"
+    r"(?:hop|believ|think|thought|expect|suppos|doubt|fear|assum)\w*\b",
+    re.I,
+)
+"""A view or a hope commits nobody: `said she hoped they would come`."""
 WISHED = re.compile(r"\b(?:want|wish|seek|like|desire|need|hope)\b", re.I)
 IN_CASE = re.compile(r"\bin (?:the )?(?:case|event) of\b", re.I)
 NAMING = re.compile(r"\b(?:call|label|brand|describ|dub|term)(?:l?ed|s|l?ing|e|es)?\b(?! (?:on|for|upon))")
@@ -116,6 +123,8 @@ def _act_of_content(content: Content) -> Act:
     words = OTHERS_WORDS.split(NESTED.sub("", content.words))[0]
     if WE_AGREED.search(words):
         return "AGREE"
+    if HELD.search(words):
+        return "ASSERT"
     if content.about_own and VOLITION.search(words) and not NEGATION.search(words):
         return "THREATEN" if FORCE.search(words) and CONDITION.search(words) else "PROMISE"
     if OBLIGED.search(words) and not FIRST_PERSON.search(words):
