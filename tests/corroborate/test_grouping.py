@@ -20,7 +20,7 @@ def report(bonds=(), chances=CHANCES, events=EVENTS):
     names = ("earlier", "later", "chance")
     judged = pa.table({name: pa.array([pair[k] for pair in pairs]) for k, name in enumerate(names)})
     bond = pa.Table.from_pylist([dict(zip(BOND.names, one, strict=True)) for one in bonds], BOND)
-    return group_reports(view, judged, bond)
+    return group_reports(view, judged, bond).report
 
 
 def groups(*bonds):

@@ -148,7 +148,7 @@ def test_reading_in_several_runs_is_reading_at_once(years, dated, seed):
     held = find_stories(table.slice(0, 0))
     for run in range(3):
         so_far = table.take([place for place, of in enumerate(runs) if of <= run])
-        held = update_stories(so_far, held.story)
+        held = update_stories(so_far, held)
         whole = find_stories(so_far)
         assert held.story.equals(whole.story)
         assert held.story_span.equals(whole.story_span)
@@ -160,7 +160,7 @@ def test_what_was_taken_out_or_changed_leaves_no_trace(years):
     texts[7], texts[200] = texts[90], f"{FERRY[0]} {texts[200]}"
     changed = years.set_column(years.column_names.index("text"), years.field("text"), pa.array(texts))
     changed = changed.take([place for place in range(years.num_rows) if place not in (3, 150)])
-    assert update_stories(changed, held.story).story.equals(find_stories(changed).story)
+    assert update_stories(changed, held).story.equals(find_stories(changed).story)
 
 
 def test_only_touched_windows_are_gone_through_again(monkeypatch):
@@ -174,10 +174,10 @@ def test_only_touched_windows_are_gone_through_again(monkeypatch):
     calls = []
     find = Pass.find
     monkeypatch.setattr(Pass, "find", lambda self, place: calls.append(place) or find(self, place))
-    found = update_stories(table, held.story)
+    found = update_stories(table, held)
     assert min(calls) == 20 * 7 + 1
     assert len(calls) <= 64
     assert found.story_span.num_rows == 80
     calls.clear()
-    update_stories(table, found.story)
+    update_stories(table, found)
     assert calls == []

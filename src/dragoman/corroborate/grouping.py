@@ -4,7 +4,6 @@ Two groups are joined as long as the mean chance over all pairs between them sta
 not compared counts as `UNSEEN`. What a person has said of two events beats any chance.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,14 +13,13 @@ from numpy.typing import NDArray
 
 from dragoman.corroborate.bonds import place_bonds
 from dragoman.corroborate.clustering import cluster
+from dragoman.corroborate.regrouping import Grouped, find_known, hash_ids, keep_groups, mark_ties
+from dragoman.corroborate.shingles import Flags, Numbers
 from dragoman.ids import make_id
 from dragoman.schema import SCHEMAS
 
 EVEN = 0.5
 UNSEEN = 0.3
-
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 class Links(NamedTuple):
@@ -35,22 +33,26 @@ class Links(NamedTuple):
     apart: Flags
     """A person said that they are not."""
 
-    def pick(self, which: Flags | Numbers) -> "Links":
+    def pick(self, which: Flags | Numbers | slice) -> "Links":
         """Some of the links."""
         return Links._make(column[which] for column in self)
 
 
-def group_reports(view: pa.Table, judged: pa.Table, bond: pa.Table) -> pa.Table:
+def group_reports(view: pa.Table, judged: pa.Table, bond: pa.Table, before: Grouped | None = None) -> Grouped:
     """The table `report`: each event in just one incident, whose id is a hash of its earliest report; its confidence
-    is the mean chance of its pairs within the incident, 1 where it is alone."""
+    is the mean chance of its pairs within the incident, 1 where it is alone.
+
+    With what was made `before`, only events that other links tie than did then are grouped anew; what comes out is the
+    same.
+    """
     ids = view["event_id"].combine_chunks()
     links = _link(judged, bond, ids)
-    first = _find_firsts(view.num_rows, links)
+    first, grouped = _find_firsts(ids, links, before)
     heads, inverse = np.unique(first, return_inverse=True)
     names = pa.array([make_id("incident", event_id) for event_id in ids.take(pa.array(heads)).to_pylist()], pa.string())
     columns = [names.take(pa.array(inverse)), ids, pa.array(_find_means(first, links))]
     table = pa.Table.from_arrays(columns, schema=SCHEMAS["report"])
-    return table.sort_by([("incident_id", "ascending"), ("event_id", "ascending")])
+    return Grouped(table.sort_by([("incident_id", "ascending"), ("event_id", "ascending")]), grouped)
 
 
 def _link(judged: pa.Table, bond: pa.Table, ids: pa.Array) -> Links:
@@ -66,27 +68,35 @@ def _link(judged: pa.Table, bond: pa.Table, ids: pa.Array) -> Links:
     return every.pick(places)
 
 
-def _find_firsts(count: int, links: Links) -> Numbers:
-    """For each event the place of its incident's earliest report."""
+def _find_firsts(ids: pa.Array, links: Links, before: Grouped | None) -> tuple[Numbers, pa.Table]:
+    """For each event the place of its incident's earliest report; and the table `grouped`."""
     likely = (links.chance >= EVEN) & ~links.apart
-    first = find_roots(count, links.earlier[likely], links.later[likely])
+    first = find_roots(len(ids), links.earlier[likely], links.later[likely])
+    tied, root = _find_unclear(first, links)
+    runs = np.flatnonzero(np.diff(root, prepend=-1))
+    heads = ids.take(pa.array(root[runs]))
+    weights = tied.chance.view(np.uint64) ^ (tied.bound + 2 * tied.apart.astype(np.uint64))
+    marks = mark_ties(tied.earlier, tied.later, weights, root, hash_ids(ids))
+    known = find_known(heads, marks, before) if before is not None else np.zeros(len(runs), bool)
+    if before is not None and known.any():
+        kept = np.flatnonzero(np.isin(first, root[runs][known]))
+        first[kept] = keep_groups(kept, ids, before)
+    for as_before, (start, end) in zip(known.tolist(), pairwise([*runs.tolist(), len(root)]), strict=True):
+        for members in [] if as_before else _cluster(tied.pick(slice(start, end))):
+            first[members] = members[0]
+    return first, pa.table({"event_id": heads, "mark": marks})
+
+
+def _find_unclear(first: Numbers, links: Links) -> tuple[Links, Numbers]:
+    """The links, and their roots, of events that something stands between, though others tie them; sorted by root."""
+    count = len(first)
     within = links.pick(first[links.earlier] == first[links.later])
     root = first[within.earlier]
     size, pairs = np.bincount(first, minlength=count), np.bincount(root, minlength=count)
     unlikely = np.bincount(root, ~((within.chance >= EVEN) & ~within.apart), count)
-    unclear = (pairs < size * (size - 1) // 2) | (unlikely > 0)  # else nothing stands between any two
-    for some in _split(within.pick(unclear[root]), root[unclear[root]]):
-        for members in _cluster(some):
-            first[members] = members[0]
-    return first
-
-
-def _split(links: Links, root: Numbers) -> Iterator[Links]:
-    """The links of each root."""
-    order = np.argsort(root, kind="stable")
-    edges = np.flatnonzero(np.diff(root[order], prepend=-1, append=-1))
-    for start, end in pairwise(edges.tolist()):
-        yield links.pick(order[start:end])
+    unclear = ((pairs < size * (size - 1) // 2) | (unlikely > 0))[root]
+    order = np.flatnonzero(unclear)[np.argsort(root[unclear], kind="stable")]
+    return within.pick(order), root[order]
 
 
 def _cluster(links: Links) -> list[list[int]]:

@@ -15,7 +15,15 @@ import pyarrow.compute as pc
 
 from dragoman.corroborate.sequence import UNDATED, Days, find_days, put_in_order
 from dragoman.corroborate.shingles import Numbers
-from dragoman.corroborate.stories import Links, Stories, make_fingerprints, make_tables, no_links, read_terms
+from dragoman.corroborate.stories import (
+    Links,
+    Stories,
+    find_stories,
+    make_fingerprints,
+    make_tables,
+    no_links,
+    read_terms,
+)
 from dragoman.corroborate.story_pass import LIKE, WINDOW, Pass
 
 _CHECK = 64  # documents between two looks at whether the pass is back on its old way
@@ -32,15 +40,17 @@ class Past(NamedTuple):
     """When something was added, changed or taken out, ascending."""
 
 
-def update_stories(document: pa.Table, before: pa.Table, like: float = LIKE) -> Stories:
-    """What `find_stories` makes of `document`, given the table `story` it made of an earlier state of the collection.
+def update_stories(document: pa.Table, before: Stories | None = None, like: float = LIKE) -> Stories:
+    """What `find_stories` makes of `document`, given what it made `before` of an earlier state of the collection.
 
     Undated documents are compared with all others, so a collection that has some is gone through from its beginning,
     though what no change touches is not compared anew.
     """
+    if before is None:
+        return find_stories(document, like)
     ordered = put_in_order(document)
     days = find_days(ordered)
-    past = _read_past(ordered, days, before)
+    past = _read_past(ordered, days, before.story)
     again = _Again(ordered, days, past, like)
     place = 0
     while place < len(days):

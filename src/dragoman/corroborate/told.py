@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from dragoman.corroborate.sides import side_of
+from dragoman.corroborate.sides import SIDE_IN_SQL, side_of
 from dragoman.corroborate.sql import ask
 from dragoman.values import Act, DatePrecision, EventType, Realis
 
 Tables = dict[str, pa.Table]
 PIECE = 20_000
+_READ = ("report", "event", "page", "origin", "place", "statement")
 
 _TOLD = """
 SELECT report.incident_id, event.event_id, event.document_id,
@@ -27,7 +28,21 @@ SELECT report.incident_id, event.event_id, event.document_id,
 FROM report JOIN event USING (event_id) JOIN page AS document USING (document_id) LEFT JOIN origin USING (document_id)
 LEFT JOIN place ON place.document_id = event.document_id AND place.start = event.place
 LEFT JOIN statement USING (statement_id)
-ORDER BY report.incident_id, document.published NULLS LAST, event.document_id, event.trigger_start, event.event_id
+"""
+_ORDER = "ORDER BY report.incident_id, document.published NULLS LAST, event.document_id, trigger_start, event.event_id"
+_MARKED = f"""
+WITH told AS ({_TOLD}), side AS (
+    SELECT code AS side, min_by(name, (kind <> 'STATE', actor_id)) AS name FROM actor AS one
+    WHERE code = {SIDE_IN_SQL} GROUP BY code
+), named AS (
+    SELECT event_id, bit_xor(hash(side, name)) AS names
+    FROM (SELECT event_id, unnest(list_distinct(list_transform(actors, lambda one: {SIDE_IN_SQL}))) AS side FROM told)
+    JOIN side USING (side) GROUP BY event_id
+)
+SELECT incident_id, bit_xor(hash(told, trigger_start, names, speaker.code)) AS mark
+FROM told JOIN event USING (event_id) LEFT JOIN named USING (event_id)
+LEFT JOIN actor AS speaker ON speaker.actor_id = told.speaker
+GROUP BY incident_id ORDER BY incident_id
 """
 
 
@@ -100,10 +115,15 @@ def list_pages(document: pa.Table) -> pa.Table:
 
 def tell(tables: Tables) -> Iterator[tuple[str, list[Told]]]:
     """Each incident with its reports, the earliest published first. `tables` are the record's, with `report`."""
-    batches = ask(_TOLD, tables, "report", "event", "page", "origin", "place", "statement").to_arrow_reader(PIECE)
+    batches = ask(_TOLD + _ORDER, tables, *_READ).to_arrow_reader(PIECE)
     rows = (_told(row) for batch in batches for row in batch.to_pylist())
     for incident_id, reports in groupby(rows, attrgetter("incident_id")):
         yield incident_id, list(reports)
+
+
+def mark_incidents(tables: Tables) -> pa.Table:
+    """For each incident a `mark` of all that it is weighed by: `tell` gives of it, and who speaks for which side."""
+    return ask(_MARKED, tables, *_READ, "actor").to_arrow_table()
 
 
 def _told(row: dict[str, Any]) -> Told:

@@ -1,13 +1,26 @@
 """Each incident weighed: its reports become one row, its accounts and its disputes."""
 
+from typing import NamedTuple
+
 import pyarrow as pa
 
 from dragoman.corroborate.accounts import find_accounts
 from dragoman.corroborate.disputes import find_disputes
 from dragoman.corroborate.incidents import sum_up_incident
-from dragoman.corroborate.told import Party, tell
-from dragoman.schema import table_of_rows
+from dragoman.corroborate.sql import ask
+from dragoman.corroborate.told import Party, Tables, mark_incidents, tell
+from dragoman.schema import KEYS, table_of_rows
 from dragoman.values import Account, Dispute, Incident
+
+
+class Weighed(NamedTuple):
+    """The tables that weighing makes."""
+
+    incident: pa.Table
+    account: pa.Table
+    dispute: pa.Table
+    weighed: pa.Table
+    """incident_id, and a mark of all that it was weighed by."""
 
 
 def weigh_incidents(
@@ -18,13 +31,35 @@ def weigh_incidents(
     place: pa.Table,
     statement: pa.Table,
     actor: pa.Table,
-) -> tuple[pa.Table, pa.Table, pa.Table]:
-    """The tables `incident`, `account` and `dispute` of the incidents that `report` groups."""
+    before: Weighed | None = None,
+) -> Weighed:
+    """The incidents that `report` groups, weighed.
+
+    With what was made `before`, only those are weighed anew of which something is told that was not told then; what
+    comes out is the same.
+    """
     tables = {
-        "report": report, "event": event, "page": page, "origin": origin, "place": place,
-        "statement": statement,
+        "report": report, "event": event, "page": page, "origin": origin, "place": place, "statement": statement,
+        "actor": actor,
     }  # fmt: skip
-    parties, names = _who_is_who(actor)
+    weighed = mark_incidents(tables)
+    if before is None:
+        return Weighed(*_weigh(tables), weighed)
+    known = {"kept": ask(_SAME, {"now": weighed, "before": before.weighed}, "now", "before").to_arrow_table()}
+    fresh = _weigh(tables | {"report": ask(_REST, known | tables, "report", "kept").to_arrow_table()})
+    kept = (ask(_KEPT, known | {"row": one}, "row", "kept").to_arrow_table() for one in before[:3])
+    joined = (pa.concat_tables([new, old.cast(new.schema)]) for new, old in zip(fresh, kept, strict=True))
+    incident, account, dispute = map(_sort, ("incident", "account", "dispute"), joined)
+    return Weighed(incident, account, dispute, weighed)
+
+
+_SAME = "SELECT incident_id FROM now JOIN before USING (incident_id, mark)"
+_REST = "SELECT * FROM report ANTI JOIN kept USING (incident_id)"
+_KEPT = "SELECT * FROM row SEMI JOIN kept USING (incident_id)"
+
+
+def _weigh(tables: Tables) -> tuple[pa.Table, pa.Table, pa.Table]:
+    parties, names = _who_is_who(tables["actor"])
     incidents: list[Incident] = []
     accounts: list[Account] = []
     disputes: list[Dispute] = []
@@ -34,10 +69,14 @@ def weigh_incidents(
         disputes += disputed
         incidents.append(sum_up_incident(incident_id, reports, disputed=bool(disputed)))
     return (
-        table_of_rows("incident", incidents),
-        table_of_rows("account", accounts),
-        table_of_rows("dispute", disputes),
+        _sort("incident", table_of_rows("incident", incidents)),
+        _sort("account", table_of_rows("account", accounts)),
+        _sort("dispute", table_of_rows("dispute", disputes)),
     )
+
+
+def _sort(name: str, table: pa.Table) -> pa.Table:
+    return table.sort_by([(key, "ascending") for key in KEYS[name]])
 
 
 def _who_is_who(actor: pa.Table) -> tuple[dict[str, Party], dict[str, str]]:
