@@ -1,6 +1,6 @@
 """Corrections of actors: who each one is now, under which code, and which rows of `actor` changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import duckdb
@@ -75,15 +75,13 @@ class ActorBook:
         found = self.find(actor_id, anchor.actors.get(actor_id, {}))
         return None if isinstance(found, str) else str(found["actor_id"])
 
-    def apply(self, action: str, change: Change) -> str | Actor:
-        """Correct one actor; gives its row, or why it cannot be done."""
+    def apply(self, action: str, change: Change) -> Actor | str:
+        """Make, merge, accept or reject one actor; gives its row, or why it cannot be done."""
         if action == "SPLIT":
             return self._make(change)
         row = self.find(change.row_id, change.anchor.row)
         if isinstance(row, str):
             return row
-        if action == "EDIT":
-            return self._edit(row, change)
         columns = KINDS["actor"].judged if action == "ACCEPT" else KINDS["actor"].core
         for name in columns:
             if row[name] != change.anchor.row[name]:
@@ -97,17 +95,22 @@ class ActorBook:
         self.changed.add(change.row_id)
         return row
 
-    def _edit(self, row: Actor, change: Change) -> str | Actor:
-        field = str(change.field)
-        if row[field] != change.old:
-            return f"{field} is {row[field]!r} now, and was {change.old!r}"
-        row[field] = change.new
+    def edit(self, changes: Sequence[Change]) -> Actor | str:
+        """Change columns of one actor, all or none; gives its row, or why it cannot be done."""
+        row = self.find(changes[0].row_id, changes[0].anchor.row)
+        if isinstance(row, str):
+            return row
+        for change in changes:
+            if row[str(change.field)] != change.old:
+                return f"{change.field} is {row[str(change.field)]!r} now, and was {change.old!r}"
+        for change in changes:
+            row[str(change.field)] = change.new
+            if change.field == "code":
+                self._recode(row["actor_id"], change.old, change.new)
         self.changed.add(row["actor_id"])
-        if field == "code":
-            self._recode(row["actor_id"], change.old, change.new)
         return row
 
-    def _merge(self, row: Actor, change: Change) -> str | Actor:
+    def _merge(self, row: Actor, change: Change) -> Actor | str:
         kept = self.resolve(str(change.new), change.anchor)
         if kept is None or kept == row["actor_id"]:
             return "the actor that it was merged into is not in the record any more" if kept is None else "it is one"

@@ -61,17 +61,30 @@ def find_items(entries: Iterable[Entry]) -> Iterator[Item]:
             yield Item(entry, change, make_id(entry.hash, place))
 
 
+def group_acts(items: Iterable[Item]) -> list[tuple[Item, ...]]:
+    """What is applied as a whole or not at all: an edit of several columns; every other change by itself."""
+    acts: dict[str, list[Item]] = {}
+    for item in items:
+        key = item.entry.entry_id if item.entry.action == "EDIT" else item.correction_id
+        acts.setdefault(key, []).append(item)
+    return [tuple(act) for act in acts.values()]
+
+
 def replay(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> Replayed:
     """Apply the log to a database that holds just what the coder wrote."""
     undone = find_undone(entries)
     items = list(find_items(entries))
     standing = [one for one in items if one.entry.entry_id not in undone and one.entry.undoes is None]
     replaying = _Replaying(connection, [one.change for one in standing])
-    outcomes = {one.correction_id: replaying.apply_to_actor(one) for one in standing if one.change.table == "actor"}
+    acts = group_acts(standing)
+    outcomes: dict[str, Outcome] = {}
+    for act in acts:
+        if act[0].change.table == "actor":
+            outcomes |= dict.fromkeys((one.correction_id for one in act), replaying.apply_to_actor(act))
     replaying.load_rows()
-    for one in standing:
-        if one.change.table != "actor":
-            outcomes[one.correction_id] = replaying.apply_to_row(one)
+    for act in acts:
+        if act[0].change.table != "actor":
+            outcomes |= dict.fromkeys((one.correction_id for one in act), replaying.apply_to_row(act))
     replaying.put()
     for one in items:
         outcomes.setdefault(one.correction_id, Outcome("UNDONE" if one.entry.entry_id in undone else "APPLIED"))
@@ -126,19 +139,21 @@ class _Replaying:
         wanted += [("event", report) for one in self.changes for report in one.anchor.reports]
         self.rows = RowBook(self.connection, wanted, self.actors)
 
-    def apply_to_actor(self, item: Item) -> Outcome:
+    def apply_to_actor(self, act: Sequence[Item]) -> Outcome:
         """Correct an actor."""
-        return _outcome("actor", self.actors.apply(item.entry.action, item.change))
+        action, changes = act[0].entry.action, [one.change for one in act]
+        done = self.actors.edit(changes) if action == "EDIT" else self.actors.apply(action, changes[0])
+        return _outcome("actor", done)
 
-    def apply_to_row(self, item: Item) -> Outcome:
+    def apply_to_row(self, act: Sequence[Item]) -> Outcome:
         """Correct a row, tie two events, or remember what incident is to be corrected."""
-        entry, change, _ = item
+        entry, change, _ = act[0]
         if change.table == "incident":
-            return self._note_incident(item)
+            return self._note_incident(act)
         if change.field == TIE:
-            return self._tie(item)
+            return self._tie(act[0])
         if change.field is not None:
-            return _outcome(change.table, self.rows.edit(change))
+            return _outcome(change.table, self.rows.edit([one.change for one in act]))
         if entry.action == "ACCEPT":
             kind = KINDS[change.table]
             return _outcome(change.table, self.rows.find(change.table, change.row_id, change.anchor, kind.judged))
@@ -158,12 +173,12 @@ class _Replaying:
         self.ties.add(item.entry.entry_id, ids[0], ids[1], same="with" in change.new)
         return Outcome("APPLIED", None, ids[0])
 
-    def _note_incident(self, item: Item) -> Outcome:
-        found = [self._find_event(one.row_id, one) for one in item.change.anchor.reports]
+    def _note_incident(self, act: Sequence[Item]) -> Outcome:
+        found = [self._find_event(one.row_id, one) for one in act[0].change.anchor.reports]
         events = sorted({id_of("event", one) for one in found if not isinstance(one, str)})
         if not events:
             return Outcome("ORPHANED", "none of its reports is in the record as it was")
-        self.incidents[item.correction_id] = events
+        self.incidents |= dict.fromkeys((one.correction_id for one in act), events)
         return Outcome("APPLIED")
 
     def put(self) -> None:

@@ -97,8 +97,21 @@ class RowBook:
                 return f"{name} is {now!r} now, and was {then[name]!r}"
         return None
 
-    def edit(self, change: Change) -> Cells | str:
-        """Change one column of a row; gives the row, or why it cannot be done."""
+    def edit(self, changes: Sequence[Change]) -> Cells | str:
+        """Change columns of one row, all or none; gives the row, or why it cannot be done."""
+        done: list[tuple[Cells, str, Any]] = []
+        for change in changes:
+            read = self._read(change)
+            if isinstance(read, str):
+                return read
+            done.append(read)
+        for row, field, new in done:
+            row[field] = new
+            self.changed[changes[0].table][id_of(changes[0].table, row)] = row
+        return done[0][0]
+
+    def _read(self, change: Change) -> tuple[Cells, str, Any] | str:
+        """Row, column and new cell of a change, or why it cannot be done."""
         field = str(change.field)
         row = self.find(change.table, change.row_id, change.anchor, (field,), {field: change.old})
         if isinstance(row, str):
@@ -109,11 +122,8 @@ class RowBook:
             new = self.actors.resolve_all(move({field: change.new}, by), change.anchor)[field]
         except KeyError as error:
             return f"the actor {error.args[0]} that it names is not in the record any more"
-        if missing := self._missing(str(row["document_id"]), field, new, change.anchor, by):
-            return missing
-        row[field] = new
-        self.changed[change.table][id_of(change.table, row)] = row
-        return row
+        missing = self._missing(str(row["document_id"]), field, new, change.anchor, by)
+        return missing or (row, field, new)
 
     def _missing(self, document_id: str, field: str, new: Any, anchor: Anchor, by: int) -> str | None:
         """Why the new value does not fit the document as it is now, if it does not."""

@@ -4,6 +4,7 @@ Ties go into the grouping of reports. Columns of incidents are corrected last, o
 incident is found by the events that were among its reports, since its id is a hash of the earliest.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -17,7 +18,7 @@ from dragoman.store.database import attach_to_write, connect_to_read, database_s
 from dragoman.store.folder import Folder
 from dragoman.store.kinds import KINDS
 from dragoman.store.relations import Ask, Relations
-from dragoman.store.replay import Item, find_items
+from dragoman.store.replay import Item, find_items, group_acts
 from dragoman.store.rows import find_rows, read_table
 from dragoman.values import Correction
 
@@ -55,14 +56,15 @@ def _correct(connection: duckdb.DuckDBPyConnection, folder: Folder) -> dict[str,
     items = [one for one in find_items(read_entries(correction_log(folder))) if one.correction_id in events]
     changed: dict[str, dict[str, Any]] = {}
     outcomes: dict[str, tuple[str | None, str | None]] = {}
-    for item in items:
-        found = _find(connection, events[item.correction_id], changed)
-        why = found if isinstance(found, str) else _apply(found, item)
-        if isinstance(found, str) or why is not None:
-            outcomes[item.correction_id] = why, None
-        else:
+    for act in group_acts(items):
+        ids = [one.correction_id for one in act]
+        found = _find(connection, events[ids[0]], changed)
+        why = found if isinstance(found, str) else _apply(found, act)
+        if not isinstance(found, str) and why is None:
             changed[found["incident_id"]] = found
-            outcomes[item.correction_id] = None, found["incident_id"]
+            outcomes |= dict.fromkeys(ids, (None, found["incident_id"]))
+        else:
+            outcomes |= dict.fromkeys(ids, (why, None))
     connection.execute("DELETE FROM incident WHERE list_contains($1, incident_id)", [sorted(changed)])
     insert_rows(connection, "incident", changed.values())
     return outcomes
@@ -82,16 +84,15 @@ def _find(
     return changed[incident_id] if incident_id in changed else rows[0]
 
 
-def _apply(row: dict[str, Any], item: Item) -> str | None:
-    """Correct a row of `incident`; gives why that cannot be done, if it cannot."""
-    change = item.change
-    then = {change.field: change.old} if change.field else change.anchor.row
-    for name in (change.field,) if change.field else KINDS["incident"].judged:
-        now = msgspec.to_builtins(row[str(name)])
-        if now != then[name]:
-            return f"{name} is {now!r} now, and was {then[name]!r}"
-    if change.field:
-        row[change.field] = change.new
+def _apply(row: dict[str, Any], act: Sequence[Item]) -> str | None:
+    """Correct a row of `incident`, all columns or none; gives why that cannot be done, if it cannot."""
+    then = {one.change.field: one.change.old for one in act if one.change.field}
+    told = act[0].change.anchor.row
+    for name in then or KINDS["incident"].judged:
+        now, before = msgspec.to_builtins(row[str(name)]), then[name] if then else told[str(name)]
+        if now != before:
+            return f"{name} is {now!r} now, and was {before!r}"
+    row |= {one.change.field: one.change.new for one in act if one.change.field}
     return None
 
 
