@@ -11,10 +11,12 @@ from typing import Annotated
 
 import typer
 
+from dragoman.cli.comparing import compare
 from dragoman.cli.exporting import export
 from dragoman.cli.keeping import info, rebuild, verify
 from dragoman.cli.reading import code, read
 from dragoman.cli.showing import incident, incidents, show
+from dragoman.cli.watching import watch
 
 app = typer.Typer(
     name="dragoman",
@@ -27,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-COMMANDS = (read, code, show, incidents, incident, export, info, rebuild, verify)
+COMMANDS = (read, watch, code, show, incidents, incident, compare, export, info, rebuild, verify)
 """Every command, in the order of the help."""
 
 

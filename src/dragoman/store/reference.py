@@ -85,10 +85,11 @@ class Cell(NamedTuple):
 
 
 class Agreement(NamedTuple):
-    """How far another coder's cells and ours are the same, over the days that both have any event on.
+    """How far another coder's cells and ours are the same, over the days that both have any event on, of whomever.
 
-    `both`, `only_ours`, `only_theirs` count cells; `dyads` counts days and directed pairs that both have, and
-    `same_quad` those of them whose commonest quad is the same. Ours are not right where the two differ, nor theirs.
+    `days` counts those of them that a cell asked for is on; `both`, `only_ours`, `only_theirs` count cells; `dyads`
+    counts days and directed pairs that both have, and `same_quad` those of them whose commonest quad is the same. Ours
+    are not right where the two differ, nor theirs.
     """
 
     system: str
@@ -197,18 +198,19 @@ def compare_with_references(record: duckdb.DuckDBPyConnection, folder: Folder, a
     """
     with _open_references(folder) as connection:
         sides = _count_cells(connection, _THEIRS, asked)
-        left_out = _count_left_out(connection, _THEIRS)
+        left_out, days = _count_left_out(connection, _THEIRS), _find_days(connection, _THEIRS)
     with contextlib.closing(use_record(record)) as connection:
         ours = _count_cells(connection, _OURS, asked).get("ours", {})
         left_out |= _count_left_out(connection, _OURS)
+        days |= _find_days(connection, _OURS)
     keys = sorted(set(ours).union(*sides.values()))
     found = (
         Cell(*key, ours.get(key, 0), {system: cells[key] for system, cells in sides.items() if key in cells})
         for key in keys
     )
-    return Comparison(
-        tuple(found), tuple(_agree(system, ours, cells) for system, cells in sorted(sides.items())), left_out
-    )
+    common = {system: days[system] & days.get("ours", set()) for system in sides}
+    agreements = tuple(_agree(system, ours, cells, common[system]) for system, cells in sorted(sides.items()))
+    return Comparison(tuple(found), agreements, left_out)
 
 
 @contextlib.contextmanager
@@ -243,6 +245,14 @@ def _count_cells(connection: duckdb.DuckDBPyConnection, side: str, asked: Asked)
     return sides
 
 
+def _find_days(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, set[date]]:
+    """The days that each system has any event on that can be compared."""
+    sides: dict[str, set[date]] = {}
+    for system, day in connection.execute(f"SELECT DISTINCT system, day FROM ({_PAIRS % side})").fetchall():
+        sides.setdefault(system, set()).add(day)
+    return sides
+
+
 def _count_left_out(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, int]:
     """Events of each system that have no place in any cell, whatever is asked for."""
     placed = f"SELECT DISTINCT system, id FROM ({_PAIRS % side})"
@@ -250,14 +260,13 @@ def _count_left_out(connection: duckdb.DuckDBPyConnection, side: str) -> dict[st
     return dict(connection.execute(query).fetchall())
 
 
-def _agree(system: str, ours: dict[Key, int], theirs: dict[Key, int]) -> Agreement:
-    days = {key[0] for key in ours} & {key[0] for key in theirs}
+def _agree(system: str, ours: dict[Key, int], theirs: dict[Key, int], days: set[date]) -> Agreement:
     mine, other = ({key: count for key, count in side.items() if key[0] in days} for side in (ours, theirs))
     quads, quads_there = _find_quads(mine), _find_quads(other)
     dyads = quads.keys() & quads_there.keys()
     return Agreement(
         system=system,
-        days=len(days),
+        days=len({key[0] for key in (*mine, *other)}),
         both=len(mine.keys() & other.keys()),
         only_ours=len(mine.keys() - other.keys()),
         only_theirs=len(other.keys() - mine.keys()),
