@@ -84,6 +84,7 @@ def _place(document_id: str, start: int, incident: Incident, places: list[str]) 
     return {
         "document_id": document_id, "start": start, "end": start + 1, "text": incident.place, "name": incident.place,
         "lat": number % 120 - 60.0, "lon": number // 120 * 10.0 - 120.0, "precision": 1, "confidence": 1.0,
+        "focus": False,
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dragoman.store.relations import Relations
 def _run(ask: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
     from dragoman.across import relate  # what opens a finished record need not wait for it
 
-    return relate(ask, ask("bond"))
+    return relate(ask, ask("bond"), lambda name: ask(f"across.{name}"))
 
 
 RELATIONS = Relations(relations_mark(), _run)
