@@ -17,6 +17,7 @@ from dragoman.desk.holding import Held
 from dragoman.desk.page import Page
 from dragoman.desk.pages import document, incident, overview
 from dragoman.desk.passwords import User
+from dragoman.desk.raw import show_raw
 from dragoman.desk.rendering import make_templates, read_statics
 from dragoman.desk.security import Guard, find_own_names
 from dragoman.desk.sessions import Session, Sessions
@@ -51,6 +52,7 @@ def make_app(
     app = Starlette(
         routes=[
             *(Route(page.path, _read(answers, page)) for page in PAGES),
+            Route("/document/{document_id}/raw", lambda request: show_raw(answers, request)),
             Route("/login", visitors.show_login),
             *(_write(answers, path, write, anyone=True) for path, write in (
                 ("/login", visitors.login), ("/logout", visitors.logout), ("/theme", visitors.choose_theme))),

@@ -67,10 +67,10 @@ def read_users(path: Path) -> dict[str, User]:
         if line.strip() and not line.startswith("#"):
             user = _read_user(line.strip())
             if user is None or user.name in users:
-                raise PasswordFileError(f"{path}, line {number}: not NAME:ROLE:HASH; `dragoman desk-user` writes one")
+                raise PasswordFileError(f"{path}, line {number}: not NAME:ROLE:HASH; `dragoman allow` writes one")
             users[user.name] = user
     if not users:
-        raise PasswordFileError(f"{path} names nobody; `dragoman desk-user {path} NAME` adds somebody")
+        raise PasswordFileError(f"{path} names nobody; `dragoman allow {path} NAME` adds somebody")
     return users
 
 
