@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from dragoman.cli.comparing import compare
+from dragoman.cli.desk import allow, desk
 from dragoman.cli.exporting import export
 from dragoman.cli.keeping import info, rebuild, verify
 from dragoman.cli.reading import code, read
@@ -29,7 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-COMMANDS = (read, watch, code, show, incidents, incident, compare, export, info, rebuild, verify)
+COMMANDS = (read, watch, code, show, incidents, incident, compare, export, info, rebuild, verify, desk, allow)
 """Every command, in the order of the help."""
 
 
