@@ -13,9 +13,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dragoman.desk.answers import Answers
+from dragoman.desk.correcting import Correcting
 from dragoman.desk.holding import Held
 from dragoman.desk.page import Page
-from dragoman.desk.pages import document, incident, overview
+from dragoman.desk.pages import corrections, document, incident, overview, review
 from dragoman.desk.passwords import User
 from dragoman.desk.raw import show_raw
 from dragoman.desk.rendering import make_templates, read_statics
@@ -24,7 +25,7 @@ from dragoman.desk.sessions import Session, Sessions
 from dragoman.desk.visitors import TOKEN, Form, Visitors
 from dragoman.ids import make_id
 
-PAGES: tuple[Page, ...] = (overview.PAGE, incident.PAGE, document.PAGE)
+PAGES: tuple[Page, ...] = (overview.PAGE, incident.PAGE, document.PAGE, review.PAGE, corrections.PAGE)
 """Every page over the record, in the order of the menu."""
 
 FORM_BYTES = 200_000
@@ -42,7 +43,7 @@ def make_app(
     that it answers to."""
     pages = {page.name: page for page in PAGES}
     answers = Answers(Held(folder), make_templates(pages), Sessions(users or {}, owner))
-    visitors = Visitors(answers)
+    visitors, correcting = Visitors(answers), Correcting(answers)
 
     @contextlib.asynccontextmanager
     async def hold(_: Starlette) -> AsyncIterator[None]:
@@ -56,6 +57,8 @@ def make_app(
             Route("/login", visitors.show_login),
             *(_write(answers, path, write, anyone=True) for path, write in (
                 ("/login", visitors.login), ("/logout", visitors.logout), ("/theme", visitors.choose_theme))),
+            _write(answers, "/review", correcting.correct),
+            _write(answers, "/undo", correcting.undo),
             Route("/static/{name}", _send_static),
         ],
         middleware=[Middleware(Guard, names=find_own_names(host, names))],

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from dragoman.desk.highlights import show_words
 from dragoman.desk.page import Page
 from dragoman.desk.wording import FILTERS, WORDS
+from dragoman.store.kinds import KINDS
 from dragoman.store.query import REALIS, STATUS
 
 HERE = Path(__file__).parent
@@ -71,7 +72,7 @@ def make_templates(pages: Mapping[str, Page]) -> Environment:
     )
     templates.filters.update(FILTERS, words=show_words)
     templates.globals.update(WORDS, url=make_url(pages), menu=[page for page in pages.values() if page.menu])
-    templates.globals.update(has_page=pages.__contains__, REALIS=REALIS, STATUS=STATUS)
+    templates.globals.update(has_page=pages.__contains__, REALIS=REALIS, STATUS=STATUS, KINDS=KINDS)
     return templates
 
 

@@ -1,0 +1,83 @@
+"""One record for all tests of the desk: examples/, and pages that mean harm or are written in many scripts."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+for needed in ("starlette", "jinja2", "altair", "vl_convert", "multipart", "uvicorn"):
+    pytest.importorskip(needed, reason="the desk is an extra: pip install dragoman[desk]")
+
+from starlette.testclient import TestClient
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+HERE = "http://127.0.0.1:8000"
+RLO = "\N{RIGHT-TO-LEFT OVERRIDE}"
+
+HOSTILE = {
+    "id": "hostile",
+    "publisher": '"><img src=x onerror=document.title="owned">',
+    "url": "javascript:document.title='owned'",
+    "published": "2031-05-02",
+    "title": "<script>document.title='owned'</script>{{ 7 * 7 }}{% for x in y %}",
+    "text": (
+        "Arland's foreign minister, Zoë <script>document.title='owned'</script> Ruiz, said on Friday that Borduria"
+        " had shelled the port of Montevideo, killing three people.\n\n"
+        "“<img src=x onerror=\"document.title='owned'\"> {{ config }} we deny it,” said Borduria's president.\n\n"
+        "<a href=\"javascript:document.title='owned'\">Read</a> & <style>*{display:none}</style> more.\n\n"
+        f"Uruguay said it {RLO}detcejer{RLO} the claim. </article></main><h1>Injected</h1>"
+    ),
+}
+SCRIPTS = {
+    "id": "scripts",
+    "publisher": "صحيفة الميناء",
+    "published": "2031-05-03",
+    "title": "😀 Uruguay denies attack on Porto Alegre 👩‍👩‍👧",
+    "text": (
+        "😀👩‍👩‍👧 Uruguay on Saturday denied that its navy attacked a ferry near Montevideo.\n\n"
+        "قالت الحكومة: “لم نهاجم أحدا”. President Zoe\N{COMBINING DIAERESIS} Álvarez of Uruguay said 🇺🇾 soldiers"
+        " killed two people in Salto on 1 May 2031.\n\n"
+        "שלום. Argentina accused Uruguay of shelling Concordia, killing five civilians."
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The record's folder. Read once; whoever changes it works on a copy."""
+    import dragoman
+
+    base = tmp_path_factory.mktemp("desk")
+    (base / "pages.jsonl").write_text("\n".join(json.dumps(page) for page in (HOSTILE, SCRIPTS)), "utf-8")
+    dragoman.read([EXAMPLES, base / "pages.jsonl"], base / "record", jobs=0).close()
+    return base / "record"
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    """A copy of the record, to be changed."""
+    return Path(shutil.copytree(folder, tmp_path / "record"))
+
+
+@pytest.fixture(scope="session")
+def desk(folder: Path) -> Iterator[TestClient]:
+    """The desk over the record, without a password."""
+    from dragoman.desk.app import make_app
+
+    with TestClient(make_app(folder, owner="ana"), base_url=HERE) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def ask(folder: Path) -> Callable[..., list[dict[str, object]]]:
+    """`ask("SELECT …")`: rows of the record."""
+    from dragoman.record import Record
+    from dragoman.store.rows import find_rows
+
+    def call(query: str, *parameters: object) -> list[dict[str, object]]:
+        with Record(folder) as record:
+            return find_rows(record.connection, query, parameters)
+
+    return call
