@@ -126,3 +126,11 @@ def test_a_killing_whose_victims_alone_are_named_is_no_event(flow):
     blocks = (Block(start=0, end=len(text), kind="BODY"),)
     events = flow.run({"document": document, "blocks": blocks}, ["events"])["events"]
     assert not [one for one in events if one.type == "ASSAULT"]
+
+
+def test_who_runs_into_a_mine_laid_no_mine(flow):
+    text = "Two Chilean soldiers were killed when their truck struck a landmine near the border."
+    document = Document(document_id="d", text=text, raw_sha256="", language="en")
+    blocks = (Block(start=0, end=len(text), kind="BODY"),)
+    events = flow.run({"document": document, "blocks": blocks}, ["events"])["events"]
+    assert not any(one.actors for one in events)

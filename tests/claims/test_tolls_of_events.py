@@ -65,3 +65,28 @@ def killed(parse):
 )
 def test_a_toll_is_of_its_own_attack(killed, text, expected):
     assert killed(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "attacks"),
+    [
+        pytest.param(
+            "Ten people died and six were hurt when Norway shelled a market.",
+            [("shelled", 10, 10)],
+            id="joined, then when",
+        ),
+        pytest.param("Ten guards died in an attack by Norway.", [("attack", 10, 10)], id="died in an attack"),
+        pytest.param("The strike by Norway left ten guards dead.", [("strike", 10, 10)], id="an attack leaves dead"),
+        pytest.param("A bomb planted by Norway killed ten guards.", [("planted", 10, 10)], id="what was planted kills"),
+        pytest.param(
+            "Norway killed nine guards and bombed a fort.",
+            [("killed", 9, 9), ("bombed", None, None)],
+            id="of two joined acts each has its own",
+        ),
+        pytest.param(
+            "Ten thousand people have died since Norway invaded Sweden.", [("invaded", None, None)], id="that of years"
+        ),
+    ],
+)
+def test_toll_in_the_clause_that_the_attack_hangs_on(killed, text, attacks):
+    assert killed(text) == attacks

@@ -2,11 +2,14 @@
 
 from dragoman.claims.events.merging import Found, is_outcome
 from dragoman.claims.events.tolls import Bounds, find_tolls, is_denied
-from dragoman.trees import Tree
+from dragoman.trees import SUBJECTS, Tree
 
 TOLL_TYPES = {"killed": "ASSAULT", "injured": "ASSAULT", "arrested": "COERCE", "displaced": "ASSAULT"}
 _NOBODY = Bounds(low=0, high=0)
-_AT_LARGE = frozenset({"war", "wars", "conflict", "conflicts", "fighting", "unrest", "uprising", "insurgency", "since"})
+RESULTS = frozenset({"conj", "oprd", "ccomp", "xcomp", "dobj", "acomp", "amod", "nummod"})
+"""Labels by which a toll hangs on the verb whose subject caused it."""
+_SINCE = "since"
+_AT_LARGE = frozenset({"war", "wars", "conflict", "conflicts", "fighting", "unrest", "uprising", "insurgency", _SINCE})
 """Words that make a toll that of years, not of one attack."""
 Columns = dict[str, int | None]
 
@@ -59,13 +62,43 @@ def _sides(one: Found) -> frozenset[str]:
 
 
 def _belongs(tree: Tree, token: int, one: Found, violent: list[int]) -> bool:
-    """Whether a toll is this event's: said by the trigger, or hanging on its clause."""
+    """Whether a toll is this event's: said by the trigger, hanging on its clause, or told in the clause it hangs on."""
     base, support = one.trigger.token, one.trigger.support
     if token in (base, support):
         return True
     if is_outcome(tree, token) and tree.heads[token] not in violent:
         return base == max((other for other in violent if other < token), default=None)
-    return base in set(tree.ancestors(token)) or token == tree.heads[base] or _renames(tree, token, base)
+    if base in set(tree.ancestors(token)) or _renames(tree, token, base):
+        return True
+    return _tells_of(tree, token, base if support is None else support)
+
+
+def _tells_of(tree: Tree, token: int, base: int) -> bool:
+    """Whether the toll is in the clause that the event hangs on: `ten died and six were hurt when rebels shelled`,
+    `died in an attack`, `the strike left ten dead`, `a bomb planted by rebels killed ten`."""
+    below, clause = base, tree.heads[base]
+    while not tree.is_verb(clause) and tree.heads[clause] != clause:
+        below, clause = clause, tree.heads[clause]
+    if tree.deps[below] in SUBJECTS:
+        return clause in (token, *tree.ancestors(token)) and _is_result(tree, token, clause)
+    if tree.deps[below] not in ("advcl", "prep", "agent") or _SINCE in (
+        tree.words[m] for m in tree.kids(below, "mark")
+    ):
+        return False
+    told = {clause}
+    while tree.deps[clause] == "conj":
+        clause = tree.heads[clause]
+        told.add(clause)
+    return token in told
+
+
+def _is_result(tree: Tree, token: int, clause: int) -> bool:
+    """Whether what a verb says of its subject ends in the toll: `killed six`, `left six dead`."""
+    while token != clause:
+        if tree.deps[token] not in RESULTS:
+            return False
+        token = tree.heads[token]
+    return True
 
 
 def _renames(tree: Tree, token: int, base: int) -> bool:

@@ -32,6 +32,8 @@ EXCHANGED = frozenset({"first", "back"})
 """Adverbs that make a blow one of an exchange."""
 ELLIPTIC = frozenset({"second", "third", "fourth", "another"})
 """Words that leave out the noun of the object before them."""
+RUNS_INTO = ("strike", "hit", "step", "drive", "run", "trigger", "touch", "detonate", "trip")
+"""What a victim does to a mine: `their vehicle struck a landmine`."""
 LINKING = frozenset({"according", "due", "because", "thanks", "owing", "prior", "ahead", "contrary", "subject"})
 """First words of prepositions of two words, whose second is no role: `according to officials`."""
 AUTHORITY: dict[tuple[str, str | None], tuple[str, ...]] = {
@@ -149,6 +151,8 @@ class Roles:
         elif poss:
             return poss
         if trigger.support is not None:
+            if trigger.entry.mode == "explosives" and tree.words[trigger.support] in forms_of(RUNS_INTO):
+                return []
             passive = tree.is_passive(trigger.support)
             return agents(tree, trigger.support) if passive else subject_tokens(tree, trigger.support)
         sides = tree.under_preps(token, "between", "among") if "recip" in trigger.entry.frame else []

@@ -11,7 +11,7 @@ from dragoman.claims.events.judgement import Candidate, Verdict
 from dragoman.claims.events.lexicon import Entry
 from dragoman.claims.events.merging import Found, is_outcome
 from dragoman.claims.events.plover import ROOT_CODES
-from dragoman.claims.events.realis import forms_of
+from dragoman.claims.events.realis import forms_of, realis_of_verb
 from dragoman.claims.events.subjects import warns_own
 from dragoman.claims.events.triggers import Trigger
 from dragoman.trees import Tree, tokens_in
@@ -94,6 +94,8 @@ def find_speech_acts(statements: tuple[Statement, ...], cast: Cast, tree: Tree) 
             continue
         if type_ == "ACCUSE" and cast.country_of(statement.speaker) is None:
             continue
+        if realis_of_verb(tree, token) != "ACTUAL":
+            continue  # `would have condemned`: nothing was said
         entry = Entry(
             lemma="",
             particles=(),
