@@ -36,3 +36,8 @@ def from_environment() -> Settings:
         syntax_model=os.environ.get("DRAGOMAN_SYNTAX_MODEL") or None,
         jobs=int(os.environ.get("DRAGOMAN_JOBS") or 1),
     )
+
+
+def cache_folder() -> Path:
+    """Where what can be fetched or made again is kept: `XDG_CACHE_HOME`, or `.cache` in the home."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dragoman"

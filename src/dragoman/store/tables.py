@@ -19,7 +19,6 @@ from dragoman.schema import PARTS, SCHEMAS, SHARDS
 from dragoman.store.files import TEMPORARY
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
-from dragoman.store.lock import Lock
 from dragoman.store.relations import Relations, sync_relations
 from dragoman.store.settling import settle_incidents, with_ties
 from dragoman.store.syncing import sync_database
@@ -73,8 +72,7 @@ class Writer:
         self._open = contextlib.ExitStack()
 
     def __enter__(self) -> "Writer":
-        self.folder.create()
-        self._open.enter_context(Lock(self.folder.lock))
+        self._open.enter_context(self.folder.held())
         self.folder.manifest.repair()
         self.folder.sums.repair()
         self.ledger = Ledger(self.folder.ledger)
@@ -88,7 +86,7 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.close()
+        self._open.__exit__(kind, error, trace)
 
     def _remove_strays(self) -> None:
         alive = {number for (number,) in self.ledger.ask("SELECT number FROM shard")}
@@ -152,6 +150,7 @@ class Writer:
         if number is not None:
             self._write_shard(number, batches, origin)
         self._acknowledge(number, list(chosen.values()), repeats, replaced, failures)
+        self.folder.push()
         return Counts(
             added=len(chosen) - len(replaced), replaced=len(replaced), repeated=len(repeats), failed=len(failures)
         )

@@ -31,7 +31,7 @@ def verify(path: Path | str) -> Verified:
     """Check a record; nothing is changed. Raises RecordError where there is none."""
     folder = Folder(path)
     folder.check()
-    faults = [*_check_logs(folder), *_check_files(folder)]
+    faults = [*(Fault(*found) for found in folder.find_faults()), *_check_logs(folder), *_check_files(folder)]
     files = sum(1 for _ in folder.tables.glob("*/*.parquet"))
     state = database_state(folder.database)
     if state is None or state.position != folder.manifest.length() or not (state.corrected and state.settled):

@@ -1,0 +1,102 @@
+"""A place of objects at an address that fsspec understands: `s3://bucket/record`, `file:///mnt/share/record`."""
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+_STORES = frozenset({"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "adl", "oss", "oci"})
+"""What puts a whole object in one step; elsewhere one is written beside its place and moved there."""
+_AT_A_TIME = 32
+_PART = ".part"
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):/+(.*)", re.S)
+
+
+class AddressError(Exception):
+    """An address that cannot be reached: no such kind of place, or no package for it."""
+
+
+def find_address(place: Path | str) -> str | None:
+    """The address that is meant, if any: a Path has lost a slash of it."""
+    found = _ADDRESS.fullmatch(str(place))
+    if found is None:
+        return None
+    kind, rest = found.groups()
+    return f"{kind}:///{rest}" if kind in ("file", "local") else f"{kind}://{rest}"
+
+
+class Objects:
+    """The objects under one address, by their names below it."""
+
+    def __init__(self, address: str) -> None:
+        from fsspec.core import url_to_fs
+
+        self.address = address.rstrip("/")
+        try:
+            self.files, root = url_to_fs(self.address)
+        except (ImportError, ValueError) as error:
+            raise AddressError(f"{address}: {error}") from None
+        self.root = str(root).rstrip("/")
+        protocols = self.files.protocol
+        self.in_one_step = bool(_STORES.intersection([protocols] if isinstance(protocols, str) else protocols))
+
+    def _path(self, name: str) -> str:
+        return f"{self.root}/{name}"
+
+    def list(self) -> dict[str, int]:
+        """Every object and its size; what a crash left half written is none."""
+        self.files.invalidate_cache()
+        try:
+            found: dict[str, Any] = self.files.find(self.root, detail=True)
+        except FileNotFoundError:
+            return {}
+        sizes = {path[len(self.root) + 1 :]: int(about["size"]) for path, about in found.items()}
+        return {name: size for name, size in sorted(sizes.items()) if not name.endswith(_PART)}
+
+    def read(self, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The objects of these names, some at a time."""
+        for some in batched(names, _AT_A_TIME):
+            paths = [self._path(name) for name in some]
+            found = self.files.cat(paths)
+            yield from zip(some, (found[path] for path in paths), strict=True)
+
+    def read_if_there(self, name: str) -> bytes | None:
+        """One object; None where it is not."""
+        try:
+            content: bytes = self.files.cat_file(self._path(name))
+        except FileNotFoundError:
+            return None
+        return content
+
+    def put(self, name: str, content: bytes) -> None:
+        """Put an object in its place in one step."""
+        path = self._path(name)
+        if self.in_one_step:
+            self.files.pipe_file(path, content)
+            return
+        self.files.makedirs(path.rpartition("/")[0], exist_ok=True)
+        self.files.pipe_file(path + _PART, content)
+        self.files.mv(path + _PART, path)
+
+    def create(self, name: str, content: bytes) -> bool:
+        """Put an object where there is none; False where there is one."""
+        path = self._path(name)
+        self.files.invalidate_cache()
+        if not self.in_one_step:
+            if self.files.exists(path):
+                return False
+            self.put(name, content)
+            return True
+        try:
+            self.files.pipe_file(path, content, mode="create")
+        except FileExistsError:
+            return False
+        return True
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Take objects away; those that are not there are no fault."""
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                self.files.rm_file(self._path(name))

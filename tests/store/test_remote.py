@@ -1,0 +1,275 @@
+"""A record that lies elsewhere: sent batch by batch, fetched anew, never half of it, never two writers."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from fsspec.implementations.memory import MemoryFileSystem
+
+from dragoman import record
+from dragoman.engines import local, runs
+from dragoman.engines.runs import read_into
+from dragoman.record import Record
+from dragoman.schema import RELATIONS, SCHEMAS
+from dragoman.settings import Settings
+from dragoman.store import lease, remote
+from dragoman.store.folder import Folder, RecordError
+from dragoman.store.lock import RecordLockedError
+from dragoman.store.objects import Objects, find_address
+from dragoman.store.relations import Relations
+from dragoman.store.tables import Writer
+from dragoman.store.verify import verify
+
+FAKE = "fake_flow:build"
+
+
+def relate_cheaply(ask: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
+    """Every document is a story of its own, and nothing more is found; every shard is annotated so."""
+    ids = ask("document")["document_id"]
+    kin = pa.table({"document_id": ids, "copy_of": pa.nulls(len(ids), pa.string()), "story_id": ids})
+    return {name: SCHEMAS[name].empty_table() for name in RELATIONS} | {"kin": kin}
+
+
+@pytest.fixture(autouse=True)
+def _machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    move_to("one", tmp_path, monkeypatch)
+    for module in (runs, record):
+        monkeypatch.setattr(module, "RELATIONS", Relations("cheap", relate_cheaply))
+    monkeypatch.setattr(local, "BATCH_DOCUMENTS", 1)
+    monkeypatch.setattr(runs, "SHARD_DOCUMENTS", 3)
+
+
+def move_to(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another machine: nothing that the first one kept is there."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"machine-{name}"))
+
+
+@pytest.fixture(params=["memory", "file"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    return f"memory://{uuid.uuid4().hex}/record" if request.param == "memory" else f"file://{tmp_path}/there"
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in range(10):
+        (folder / f"{number}.txt").write_text(f"Arland struck Borduria near Hill{number}\n\nZoë met Borduria\n")
+    return folder
+
+
+def read(place: str | Path, pages: Path, **more: Any) -> Any:
+    return read_into(place, [str(pages)], Settings(jobs=0, **more), build=FAKE)
+
+
+def contents(place: str | Path) -> dict[str, list[dict[str, Any]]]:
+    with Record(place) as opened:
+        tables = {name: opened.table(name).to_pylist() for name in opened.tables if name != "run"}
+    for row in tables["document"]:
+        del row["retrieved"]
+    return tables
+
+
+def find_faults(place: str | Path) -> list[str]:
+    """Where something is wrong, but for the incidents, which the cheap relations do not find."""
+    return [fault.where for fault in verify(place).faults if "`report`" not in fault.what]
+
+
+def test_a_path_that_was_an_address_is_one_again():
+    for address in ("s3://bucket/a", "memory://a/b", "file:///tmp/x"):
+        assert find_address(address) == find_address(Path(address)) == address
+    for path in ("/tmp/x", "record", "a:b", "C:/record", Path("./s3")):
+        assert find_address(path) is None
+
+
+def test_what_is_read_to_an_address_is_there_for_another_machine(address, pages, tmp_path, monkeypatch):
+    done = read(address, pages)
+    assert done.counts.added == 10
+    read(tmp_path / "plain", pages)
+    there = Objects(address).list()
+    assert {name.split("/")[0] for name in there} == {"record.json", "logs", "tables"}
+    move_to("two", tmp_path, monkeypatch)
+    assert contents(address) == contents(tmp_path / "plain")
+    assert find_faults(address) == []
+    again = read(Path(address), pages)
+    assert (again.counts.unchanged, again.counts.added) == (10, 0)
+
+
+def test_only_what_is_new_comes_over(address, pages, tmp_path, monkeypatch):
+    for page in sorted(pages.iterdir())[5:]:
+        page.rename(tmp_path / page.name)
+    read(address, pages)
+    move_to("two", tmp_path, monkeypatch)
+    contents(address)
+    move_to("one", tmp_path, monkeypatch)
+    for number in range(5, 10):
+        (tmp_path / f"{number}.txt").rename(pages / f"{number}.txt")
+    read(address, pages)
+    move_to("two", tmp_path, monkeypatch)
+    fetched: list[str] = []
+    real = Objects.read
+
+    def counting(self: Objects, names: Any) -> Any:
+        wanted = list(names)
+        fetched.extend(wanted)
+        return real(self, wanted)
+
+    monkeypatch.setattr(Objects, "read", counting)
+    contents(address)
+    shards = [name for name in fetched if name.startswith("tables/event/")]
+    assert shards
+    assert "tables/event/00000001.parquet" not in shards
+    fetched.clear()
+    contents(address)
+    assert not [name for name in fetched if name.startswith("tables/")]
+
+
+def test_an_object_that_was_altered_is_not_taken(address, pages, tmp_path, monkeypatch):
+    read(address, pages)
+    there = Objects(address)
+    name = "tables/event/00000001.parquet"
+    ((_, content),) = there.read([name])
+    there.put(name, content[:-9] + b"x" + content[-8:])
+    move_to("two", tmp_path, monkeypatch)
+    with pytest.raises(RecordError, match=f"{name}: its bytes are not those that were sent"):
+        Record(address)
+    move_to("one", tmp_path, monkeypatch)
+    assert find_faults(address) == [f"{address}/{name}"]
+
+
+def test_a_piece_of_a_log_that_is_gone_is_noticed(address, pages, tmp_path, monkeypatch):
+    read(address, pages)
+    there = Objects(address)
+    pieces = [name for name in there.list() if name.startswith("logs/manifest/")]
+    there.remove([pieces[1]])
+    move_to("two", tmp_path, monkeypatch)
+    with pytest.raises(RecordError, match="of the log manifest the piece from byte"):
+        Record(address)
+
+
+def test_two_writers_do_not_meet(address, pages, tmp_path, monkeypatch):
+    with Writer(address):
+        move_to("two", tmp_path, monkeypatch)
+        with pytest.raises(RecordLockedError, match="is being written by another dragoman"):
+            read(address, pages)
+    assert lease.LEASE not in Objects(address).list()
+
+
+def test_a_lease_that_nobody_renews_is_taken_over_and_its_holder_stops(address, pages, tmp_path, monkeypatch):
+    with pytest.raises(RecordLockedError, match="was taken over by another dragoman"), Writer(address) as slow:
+        told = json.loads(Objects(address).read_if_there(lease.LEASE) or b"")
+        Objects(address).put(lease.LEASE, json.dumps(told | {"at": time.time() - 1000}).encode())
+        move_to("two", tmp_path, monkeypatch)
+        read(address, pages)
+        with Writer(address):
+            slow.folder.push()
+
+
+class Crash(BaseException):
+    """As good as a kill: nothing in the program waits for it."""
+
+
+@pytest.mark.parametrize("times", [0, 2, 9, 22, 40, 55])
+def test_a_crash_before_any_object_leaves_a_whole_record(pages, tmp_path, monkeypatch, times):
+    """Another machine opens it, sound; and goes on, to the record that a run without a break gives."""
+    address = f"memory://{uuid.uuid4().hex}/record"
+    read(tmp_path / "plain", pages)
+    calls = [0]
+    real = MemoryFileSystem.pipe_file
+
+    def crashing(self: Any, path: str, *given: Any, **named: Any) -> Any:
+        if not path.endswith(lease.LEASE):
+            calls[0] += 1
+            if calls[0] > times:
+                raise Crash
+        return real(self, path, *given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(MemoryFileSystem, "pipe_file", crashing)
+        with pytest.raises(Crash):
+            read(address, pages)
+    there = Objects(address)
+    move_to("two", tmp_path, monkeypatch)
+    if remote.MARK in there.list():
+        with Record(address) as opened:
+            held = opened.count("document")
+        assert held <= 10
+        assert find_faults(address) == []
+    done = read(address, pages)
+    assert done.counts.added + done.counts.unchanged == 10
+    assert contents(address) == contents(tmp_path / "plain")
+    move_to("three", tmp_path, monkeypatch)
+    assert contents(address) == contents(tmp_path / "plain")
+    move_to("one", tmp_path, monkeypatch)  # what it had that was never sent counts for nothing
+    assert contents(address) == contents(tmp_path / "plain")
+    assert find_faults(address) == []
+
+
+SCRIPT = """
+import sys
+sys.path[:0] = {paths!r}
+from dragoman.engines import local, runs
+from dragoman.settings import Settings
+local.BATCH_DOCUMENTS, runs.SHARD_DOCUMENTS = 1, 1
+runs.read_into({address!r}, [{pages!r}], Settings(jobs=0), build="fake_flow:build_slow")
+"""
+
+
+def test_promise_04_kill_in_the_middle_of_sending(pages, tmp_path, monkeypatch):
+    """A process on another machine is killed again and again; each time what it had sent is there."""
+    address = f"file://{tmp_path}/there"
+    script = SCRIPT.format(paths=[path for path in sys.path if path], address=address, pages=str(pages))
+    draw = random.Random(4)
+    sent = 0
+    for _ in range(3):
+        process = subprocess.Popen([sys.executable, "-c", script], env=os.environ)
+        while process.poll() is None and count_sent(address) < sent + 2:
+            time.sleep(0.005)
+        time.sleep(draw.random() * 0.06)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert count_sent(address) >= sent
+        sent = count_sent(address)
+    assert sent < 10, "the kills came too late to show anything"
+    move_to("two", tmp_path, monkeypatch)
+    with Record(address) as opened:
+        assert opened.count("document") >= sent
+    assert find_faults(address) == []
+    read_into(address, [str(pages)], Settings(jobs=0), build="fake_flow:build_slow")
+    read_into(tmp_path / "plain", [str(pages)], Settings(jobs=0), build="fake_flow:build_slow")
+    assert contents(address) == contents(tmp_path / "plain")
+
+
+def count_sent(address: str) -> int:
+    """Lines of the manifest that are there, but for the first, which opens the run."""
+    objects = Objects(address)
+    pieces = [name for name in objects.list() if name.startswith("logs/manifest/")]
+    return sum(content.count(b'"is":"batch"') for _, content in objects.read(pieces))
+
+
+def test_an_address_of_no_kind_or_without_its_package_is_refused_plainly():
+    for address in ("nothing://x", "s3://bucket/record"):
+        try:
+            __import__("s3fs")
+        except ImportError:
+            with pytest.raises(RecordError, match=address):
+                Folder(address)
+
+
+def test_what_is_no_record_is_refused(address):
+    Objects(address).put("notes.txt", b"mine")
+    with pytest.raises(RecordError, match="is not a record"):
+        Record(address)
+    with pytest.raises(RecordError, match="is not a record"):
+        Writer(address).__enter__()
+    assert list(Objects(address).list()) == ["notes.txt"]
