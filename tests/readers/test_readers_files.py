@@ -1,12 +1,18 @@
 """What was given on the command line: folders in order, one at a time; what is missing or no file is named."""
 
 import os
+import random
 import sys
+import time
+import tracemalloc
+from contextlib import nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from dragoman.readers import Stdin, find_inputs, read_input
+from dragoman.readers.sorting import sort_names
 from dragoman.settings import Settings
 from dragoman.values import Problem
 
@@ -106,3 +112,42 @@ def test_a_name_that_is_no_text_can_still_be_told(tmp_path: Path) -> None:
     [read] = read_input(document, Settings())
     for told in (read.input, problem.input):
         assert told.encode().startswith(bytes(tmp_path / "caf"))
+
+
+class Entry(NamedTuple):
+    """A file of a folder, as the system lists it."""
+
+    name: str
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        return not follow_symlinks and self.name.startswith("deep")
+
+    def is_file(self) -> bool:
+        return True
+
+
+def test_a_folder_of_200_000_is_streamed_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system gives the entries one by one, in no order; a list of their names alone would take 25 MB."""
+    names = (f"a page of the archive {number * 7919 % 200_000:06d}.txt" for number in range(200_000))
+    monkeypatch.setattr(os, "scandir", lambda _: nullcontext(map(Entry, names)))
+    began = time.process_time()
+    tracemalloc.start()
+    found = find_inputs([str(tmp_path)])
+    first, last = next(found), None
+    count = 1
+    for one in found:
+        assert last is None or str(one) > last
+        count, last = count + 1, str(one)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (count, Path(str(first)).stem[-6:], str(last)[-10:]) == (200_000, "000000", "199999.txt")
+    assert peak < 4_000_000
+    assert time.process_time() - began < 30
+
+
+def test_names_in_portions_are_sorted_as_all_at_once() -> None:
+    rng = random.Random(3)
+    names = ["".join(rng.choices("ab.\n é\udce9", k=rng.randint(1, 6))) for _ in range(1000)]
+    for portion in (1, 7, 999, 1000, 5000):
+        assert list(sort_names(iter(names), portion)) == sorted(names)
+    assert list(sort_names([])) == []

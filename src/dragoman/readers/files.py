@@ -1,6 +1,7 @@
 """What was given on the command line, one file after another."""
 
 import glob
+import itertools
 import os
 import re
 import stat
@@ -8,11 +9,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dragoman.readers.encodings import repair_surrogates
+from dragoman.readers.sorting import sort_names
 from dragoman.readers.streams import Stdin
 from dragoman.values import Problem
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://")
 _NO_FILE = "not a file that can be read"
+_FILE, _FOLDER = "0", "1"
+_OTHER = "/"  # behind the names of pipes and the like; no name ends so
 _MAGIC_GLOB = frozenset("*?[")
 
 
@@ -60,34 +64,40 @@ def _find_files(written: str, mode: int | None) -> Iterator[Path | Problem]:
 
 
 def _walk(top: str) -> Iterator[Path | Problem]:
-    """The files of a folder in order of their names, then those of its folders."""
-    waiting = [top]
-    while waiting:
-        folder = waiting.pop()
-        files: list[str] = []
-        folders: list[str] = []
-        others: set[str] = set()
+    """The files of a folder in order of their names, then those of its folders; a portion of the names is in memory."""
+    deeper: list[Iterator[str]] = [iter((top,))]
+    while deeper:
+        folder = next(deeper[-1], None)
+        if folder is None:
+            deeper.pop()
+            continue
         try:
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if not entry.name.startswith("."):
-                        _sort_entry(entry, files, folders, others)
+            listed = sort_names(_list_folder(folder))
         except OSError as error:
             yield _refuse(folder, f"the folder cannot be listed: {error.strerror}")
-        files.sort()
-        for name in files:
-            path = Path(folder, name)
-            yield _refuse(path, _NO_FILE) if name in others else path
-        waiting.extend(str(Path(folder, name)) for name in sorted(folders, reverse=True))
+            continue
+        for entry in listed:
+            kind, path = entry[0], Path(folder, entry[1:])
+            if kind == _FOLDER:  # so are all that follow
+                deeper.append(_join(folder, itertools.chain((entry,), listed)))
+                break
+            yield _refuse(Path(folder, entry[1:-1]), _NO_FILE) if entry.endswith(_OTHER) else path
 
 
-def _sort_entry(entry: os.DirEntry[str], files: list[str], folders: list[str], others: set[str]) -> None:
-    if entry.is_dir(follow_symlinks=False):
-        folders.append(entry.name)
-    elif not entry.is_dir():  # a link to a folder is not followed
-        files.append(entry.name)
-        if not entry.is_file():
-            others.add(entry.name)
+def _join(folder: str, entries: Iterator[str]) -> Iterator[str]:
+    return (str(Path(folder, entry[1:])) for entry in entries)
+
+
+def _list_folder(folder: str) -> Iterator[str]:
+    """The names in it, each with its kind before it, so that files come first; a link to a folder is not followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield _FOLDER + entry.name
+            elif not entry.is_dir():
+                yield _FILE + entry.name + ("" if entry.is_file() else _OTHER)
 
 
 def _refuse(path: str | Path, error: str) -> Problem:
