@@ -29,7 +29,7 @@ LOOKS_AT = {
     "engines": BASE | STAGES | {"flow", "across", "store", "review"},
     "record": BASE | STAGES | {"flow", "store", "exports", "charts", "review", "engines"},
     "desk": BASE | STAGES | {"store", "exports", "charts", "review", "engines", "record"},
-    "views": BASE | {"store", "engines", "record", ""},
+    "views": BASE | {"store", "review", "engines", "record", ""},
     "cli": BASE
     | STAGES
     | {"flow", "store", "exports", "charts", "review", "watch", "engines", "record", "desk", "views", ""},

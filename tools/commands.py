@@ -27,10 +27,23 @@ def names() -> list[str]:
     return [str(command.name or getattr(command.callback, "__name__", "")) for command in app.registered_commands]
 
 
+def rooms() -> dict[str, list[str]]:
+    """The commands that have commands of their own after a folder, and those."""
+    found = {}
+    for group in app.registered_groups:
+        inner = group.typer_instance
+        assert inner is not None
+        told = [str(command.name or getattr(command.callback, "__name__", "")) for command in inner.registered_commands]
+        found[str(inner.info.name)] = told
+    return found
+
+
 def page() -> str:
     """The whole page."""
     parts = [HEAD, f"```text\n{help_of()}\n```\n"]
-    parts += [f"## dragoman {name}\n\n```text\n{help_of(name)}\n```\n" for name in names()]
+    parts += [f"## dragoman {name}\n\n```text\n{help_of(name)}\n```\n" for name in (*names(), *rooms())]
+    for room, inner in rooms().items():
+        parts += [f"### dragoman {room} DIR {name}\n\n```text\n{help_of(room, 'DIR', name)}\n```\n" for name in inner]
     return "\n".join(parts)
 
 

@@ -29,7 +29,9 @@ def build_moved(settings):
 
     def read(raw):
         moved = msgspec.structs.replace(raw, text=AHEAD + raw.text)
-        return _renamed(fake_flow.read_fake(moved, settings))
+        reading = _renamed(fake_flow.read_fake(moved, settings))
+        events = (msgspec.structs.replace(one, killed_low=one.killed_low - 1) for one in reading.events)
+        return msgspec.structs.replace(reading, events=tuple(events))
 
     return read
 

@@ -16,6 +16,7 @@ from dragoman.cli.desk import allow, desk
 from dragoman.cli.exporting import export
 from dragoman.cli.keeping import info, rebuild, verify
 from dragoman.cli.reading import code, read
+from dragoman.cli.review_room import review
 from dragoman.cli.showing import incident, incidents, show
 from dragoman.cli.watching import watch
 
@@ -53,6 +54,7 @@ def start(
 
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(review)
 
 
 def main() -> None:

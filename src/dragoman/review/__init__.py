@@ -11,6 +11,12 @@
     review.undo(entry.entry_id, by="ana", reason="was right after all")
     review.log(), review.orphans(), review.queue("event")
 
+    coding = DoubleCoding("demo")                        # blind: nobody sees what another said
+    sample = coding.assign(["ana", "bo"], 50, seed=1)
+    task = coding.next("ana")
+    coding.code("ana", task.row_id, {"type": "AID", "realis": "ACTUAL"})
+    measure(sample, coding.codings(sample.sample_id))    # Krippendorff's alpha by column
+
 Rows are named `table/id`, or by the id alone; the first letters of an id do where no other begins with them. A place or
 a time is `place/DOCUMENT:START:END`. Every act is one line of `corrections.jsonl`, on the disk before the call returns;
 the database follows at once, or, where another process is writing to it, when that ends. What follows from all
@@ -18,8 +24,12 @@ documents together (incidents) is made anew by whoever opens the record next. Wh
 with words for the person who asked; nothing is written then.
 """
 
+from dragoman.review.agreement import Agreement, measure
 from dragoman.review.reviewing import Review
 from dragoman.review.rows import ReviewError, Target
+from dragoman.review.samples import DoubleCoding, Sample, Task
 from dragoman.store.corrections import Entry
 
-__all__ = ["Entry", "Review", "ReviewError", "Target"]
+__all__ = [
+    "Agreement", "DoubleCoding", "Entry", "Review", "ReviewError", "Sample", "Target", "Task", "measure",
+]  # fmt: skip

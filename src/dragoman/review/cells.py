@@ -29,7 +29,7 @@ def read_cell(table: str, field: str, given: Any) -> Any:
         raise ReviewError(f"{field} is {_describe(plain)}; {given!r} is not") from None
     if isinstance(value, datetime):
         value = value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
-    return msgspec.to_builtins(value)
+    return msgspec.json.decode(msgspec.json.encode(value))
 
 
 def _split(hint: Any) -> tuple[bool, Any]:
