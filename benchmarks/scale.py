@@ -1,9 +1,11 @@
 """Time and memory of what spans documents, on an invented press of several sizes: each size in a process of its own.
 
-    python -m benchmarks.scale --sizes 10000 100000 [--draw]
+    python -m benchmarks.scale --sizes 10000 100000 [--grow] [--draw]
 
 Prints, for every relation and for all together, the processor time of a document, also as a multiple of that at the
 first size, and the most memory held; and how well the incidents found are those that the press told of (B-cubed).
+With `--grow`, instead, what it costs to add the `ADDED` pages published last, and as many from all over the time, to a
+record that has all others: the seconds of the relations that grow, beside those of relations that begin anew.
 A press of a million documents takes half an hour or more. What was measured is kept in `benchmarks/scale.json`, and
 `--draw` draws it as `docs/scale.svg`.
 """
@@ -20,17 +22,19 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks.invent_events import invent_record
-from dragoman.across import READ, run_across
+from dragoman.across import READ, relate, run_across
 from dragoman.corroborate.bonds import NO_BONDS
 
 KEPT = Path(__file__).parent / "scale.json"
 PLOT = Path(__file__).parents[1] / "docs" / "scale.svg"
 SHADES = ("#1b4965", "#5fa8d3", "#bee9e8", "#8d99ae", "#2b2d42", "#ef8354", "#f4a261", "#e9c46a", "#2a9d8f", "#9b2226")
+ADDED = 100
 MOST_TIMES, MOST_GIGABYTES = 1.5, 8.0
 
 Measured = dict[str, Any]
@@ -75,6 +79,30 @@ def _forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5", "utf-8")
 
 
+def measure_growth(folder: Path) -> Measured:
+    """Processor seconds of all relations over a record, and of those over it when some pages come to a record that has
+    all others: the last, and some from all over the time."""
+    tables = {name: NO_BONDS if name == "bond" else pq.read_table(folder / f"{name}.parquet") for name in READ}
+    dated = tables["document"].filter(tables["document"]["published"].is_valid()).sort_by("published")
+    ids = dated["document_id"].to_pylist()
+    seconds: dict[str, float] = {}
+    for name, fresh in (("the last", ids[-ADDED:]), ("from all over", ids[:: len(ids) // ADDED][:ADDED])):
+        held: dict[str, pa.Table] = {}
+        for step, some in (("before", _without(tables, fresh)), (name, tables)):
+            began = time.process_time()
+            held |= relate(some.__getitem__, some["bond"], held.get)
+            seconds[step] = time.process_time() - began
+    return {"growth": seconds}
+
+
+def _without(tables: dict[str, pa.Table], documents: list[str]) -> dict[str, pa.Table]:
+    gone = pa.array(documents, pa.string())
+    return {
+        name: one.filter(pc.invert(pc.is_in(one["document_id"], gone))) if "document_id" in one.column_names else one
+        for name, one in tables.items()
+    }
+
+
 def b_cubed(truth: pa.Table, report: pa.Table) -> float:
     """F1 of B-cubed, in points: how well the reports are grouped."""
     found = dict(zip(report["event_id"].to_pylist(), report["incident_id"].to_pylist(), strict=True))
@@ -85,10 +113,10 @@ def b_cubed(truth: pa.Table, report: pa.Table) -> float:
     return 200 * precision * recall / (precision + recall)
 
 
-def measure_apart(count: int, seed: int) -> Measured:
+def measure_apart(count: int, seed: int, how: str) -> Measured:
     """A size invented in one process and measured in another, so that its memory is its own."""
     with tempfile.TemporaryDirectory() as folder:
-        for step in ("--invent", "--measure"):
+        for step in ("--invent", how):
             command = [
                 sys.executable,
                 "-m",
@@ -117,6 +145,10 @@ def table_of(sizes: list[Measured]) -> Table:
     table.add_row(f"times the first (must be ≤ {MOST_TIMES})", *(f"{one / each[0]:.2f}" for one in each))
     table.add_row(f"gigabytes (must be < {MOST_GIGABYTES:g})", *(f"{one['memory']:.1f}" for one in sizes))
     table.add_row("incidents, B-cubed F1", *(f"{one['b_cubed']:.1f}" for one in sizes))
+    table.add_section()
+    for name in dict.fromkeys(name for one in sizes for name in one.get("growth", ())):
+        told = "seconds for all" if name == "before" else f"seconds for {ADDED} more, {name}"
+        table.add_row(told, *(f"{one['growth'][name]:.1f}" if "growth" in one else "" for one in sizes))
     return table
 
 
@@ -150,19 +182,24 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--draw", action="store_true", help="draw the figures that are kept")
+    parser.add_argument("--grow", action="store_true", help="measure what it costs to add a few pages")
     parser.add_argument("--invent", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--measure-growth", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.invent:
         invent(given.sizes[0], given.seed, given.invent)
     elif given.measure:
         print(json.dumps(measure(given.measure)))
+    elif given.measure_growth:
+        print(json.dumps(measure_growth(given.measure_growth)))
     elif given.draw:
         PLOT.write_text(draw(json.loads(KEPT.read_text("utf-8"))), "utf-8")
     else:
         kept = {one["documents"]: one for one in (json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else [])}
         for size in given.sizes:
-            kept[size] = measure_apart(size, given.seed)
+            how = "--measure-growth" if given.grow else "--measure"
+            kept[size] = kept.get(size, {}) | measure_apart(size, given.seed, how)
             KEPT.write_text(json.dumps([kept[one] for one in sorted(kept)], indent=1) + "\n", "utf-8")
         Console(width=None if sys.stdout.isatty() else 120).print(table_of([kept[one] for one in sorted(kept)]))
 
