@@ -9,14 +9,15 @@ import msgspec
 from dragoman.claims.events.anaphora import aim_back, echo
 from dragoman.claims.events.cast import Cast
 from dragoman.claims.events.circumstances import locate
+from dragoman.claims.events.doers import Doers
 from dragoman.claims.events.gate import is_contest, is_event, is_game
 from dragoman.claims.events.judgement import Candidate, Typer, Verdict, judge, mask
 from dragoman.claims.events.merging import Found, merge
 from dragoman.claims.events.page import Page
-from dragoman.claims.events.participants import Roles
 from dragoman.claims.events.plover import quad_of
 from dragoman.claims.events.realis import is_bygone, is_refused, is_scare_quoted, realis_of
 from dragoman.claims.events.recasting import as_threat, by_forces, by_state, for_peace, is_own_defence, together
+from dragoman.claims.events.recipients import Recipients
 from dragoman.claims.events.rows import Rows
 from dragoman.claims.events.speech_acts import find_speech_acts, tell_acts
 from dragoman.claims.events.subjects import warns_own
@@ -47,7 +48,8 @@ class Coding:
         self.tree = Tree(page.analysis)
         places = {k: r for k, r in locate(self.tree, page.places).items() if isinstance(r, Place)}
         self.cast = Cast(self.tree, page.actors, page.mentions, places)
-        self.roles = Roles(self.tree, self.cast)
+        self.doers = Doers(self.tree, self.cast)
+        self.receivers = Recipients(self.tree, self.cast, self.doers)
         self.voices = Voices(self.text, self.tree, self.cast, page.statements)
         self.rows = Rows(page, self.tree, self.voices, places)
         known = [(m.start, m.end) for m in page.mentions if m.actor_id in self.cast.actors]
@@ -123,13 +125,13 @@ class Coding:
             trigger, realis = as_threat(trigger), "ACTUAL"  # the words themselves are the warning
         type_ = trigger.entry.type
         actors = self.voices.speakers(trigger) if self.voices.is_parted(trigger) else []
-        actors = actors or self.roles.actors(trigger, type_) or self.voices.speakers(trigger) or self.moved(trigger)
+        actors = actors or self.doers.actors(trigger, type_) or self.voices.speakers(trigger) or self.moved(trigger)
         actors = actors or self.voices.own_side(trigger, realis) or self.sides(trigger)
         if not actors:
             return None
         trigger = by_state(trigger, actors)
         type_ = trigger.entry.type
-        recipients = self.roles.recipients(trigger, type_, actors) or self.warned(trigger, actors)
+        recipients = self.receivers.recipients(trigger, type_, actors) or self.warned(trigger, actors)
         trigger = together(self.tree, trigger, actors, recipients)
         text = mask(self.text, sentence, actors[0], recipients[0] if recipients else None)
         if "recip" in trigger.entry.frame:
@@ -157,7 +159,7 @@ class Coding:
         """`An agreement between Chile and Peru was announced`: a passive that names no doer leaves the noun's own."""
         if not trigger.nominal or trigger.support is None or "recip" not in trigger.entry.frame:
             return []
-        return self.roles.actors(msgspec.structs.replace(trigger, support=None), trigger.entry.type)
+        return self.doers.actors(msgspec.structs.replace(trigger, support=None), trigger.entry.type)
 
     def moved(self, trigger: Trigger) -> list[Participant]:
         """`Norwegian troops were deployed`: whose forces are moved moves them."""
