@@ -9,7 +9,7 @@ pytest.importorskip("altair", reason="the extra `desk` is not installed: no char
 
 from dragoman.charts.bars import draw_bars
 from dragoman.charts.figures import Days, Deeds, Spots
-from dragoman.charts.pair import draw_pair, gather_points
+from dragoman.charts.pair import choose_unit, draw_pair, gather_points
 from dragoman.charts.timeline import draw_timeline, stack
 from dragoman.charts.world import draw_world, name_places
 
@@ -80,7 +80,7 @@ def test_events_of_one_kind_on_one_day_are_one_point_that_leads_to_the_first():
     assert [(point["direction"], point["score"], point["events"], point["href"]) for point in points] == [
         ("ONE", 7.0, 1, "#e3"), ("ONE", -9.0, 2, "#e1"), ("OTHER", -9.0, 1, "#e4"),
     ]  # fmt: skip
-    assert points[1]["said"] == "3 May 2031, ASSAULT, score -9. 2 events, the first: They struck"
+    assert points[1]["said"] == "3 May 2031, ASSAULT, score -9, 2 events: They struck"
 
 
 def test_what_is_known_to_a_month_is_drawn_over_all_of_it():
@@ -108,3 +108,15 @@ def test_bars_keep_their_order_and_leave_out_the_rest():
     rows = [{"label": f"T{n}", "count": 9 - n, "quad": 4} for n in range(5)]
     bars = rows_of(draw_bars(rows, most=3), "bars")
     assert [one["said"] for one in bars] == [f"T{n}: {9 - n} incidents, material conflict" for n in range(3)]
+
+
+def test_more_points_than_can_be_told_apart_are_taken_together():
+    days = [date.fromordinal(DAY.toordinal() + number) for number in range(260)]
+    rows = [deed(number, earliest=day, latest=day) for number, day in enumerate(days)]
+    assert choose_unit(rows[:250]) == "day"
+    assert choose_unit(rows) == "week"
+    points = gather_points(rows)
+    assert len(points) == 38
+    assert sum(point["events"] for point in points) == 260
+    assert points[1]["first"] == points[1]["last"] == "2031-05-05"
+    assert points[1]["said"] == "5 May 2031 to 11 May 2031, ASSAULT, score -9, 7 events: They struck"

@@ -3,7 +3,16 @@ from datetime import date
 import pytest
 from rows_by_hand import DAY, fill, make_event, make_incident
 
-from dragoman.charts.figures import choose_unit, count_days, count_pairs, count_places, count_types, find_deeds
+from dragoman.charts.figures import (
+    add_words,
+    choose_unit,
+    count_days,
+    count_pairs,
+    count_places,
+    count_types,
+    find_deeds,
+    find_deeds_of,
+)
 from dragoman.store.query import Filters
 
 ALL = Filters(limit=0)
@@ -115,8 +124,9 @@ def test_deeds_are_told_by_direction_and_only_what_happened_counts():
     told = [(row["event_id"], row["direction"]) for row in deeds.rows]
     assert told == [("e2", "OTHER"), ("e1", "ONE"), ("e3", "BOTH"), ("e7", "ONE")]
     assert deeds.undated == 1
-    assert deeds.rows[1]["quote"] == "Arland struck"
-    assert deeds.rows[1]["names"] == {"id ARL MIL": "Name of ARL MIL", "id BOR": "Name of BOR"}
+    (told,) = add_words(fill(events, []), deeds.rows[1:2])
+    assert told["quote"] == "Arland struck"
+    assert told["names"] == {"id ARL MIL": "Name of ARL MIL", "id BOR": "Name of BOR"}
     denied = find_deeds(fill(events, []), "ARL", "BOR", ALL._replace(realis=("DENIED",), types=("ASSAULT",)))
     assert [row["event_id"] for row in denied.rows] == ["e4"]
 
@@ -141,3 +151,18 @@ def test_dates_choose_the_deeds():
     until = find_deeds(connection, "ARL", "BOR", ALL._replace(until=date(2031, 5, 20)))
     assert [row["event_id"] for row in since.rows] == ["e2"]
     assert [row["event_id"] for row in until.rows] == ["e1"]
+
+
+def test_deeds_of_one_actor_are_those_it_did_and_those_done_to_it():
+    events = [
+        make_event(1, "ASSAULT", ["ARL"], ["BOR"]),
+        make_event(2, "AID", ["COR"], ["ARL"]),
+        make_event(3, "AID", ["COR"], ["BOR"]),
+        make_event(4, "CONSULT", ["ARL", "COR"], ["ARL"]),
+    ]
+    deeds = find_deeds_of(fill(events, []), "id ARL", ALL)
+    assert [(row["event_id"], row["direction"]) for row in deeds.rows] == [
+        ("e1", "ONE"),
+        ("e2", "OTHER"),
+        ("e4", "ONE"),
+    ]

@@ -48,7 +48,7 @@ class Spots(NamedTuple):
 
 
 class Deeds(NamedTuple):
-    """What two sides did to each other: one row an event, by date, with `direction` and the words it rests on.
+    """What sides did: one row an event, by date, with `direction`, its page's title, publisher, day and address.
 
     `undated` of the rows have no date. `copies` were left out, being in documents that repeat an earlier one.
     """
@@ -162,18 +162,18 @@ def count_pairs(connection: duckdb.DuckDBPyConnection, filters: Filters, most: i
 
 
 _DEEDS = """
-    SELECT row.*, document.title, document.publisher, document.published, document.url,
-        sentence.start AS quote_start, sentence.end AS quote_end,
-        substr(document.text, (sentence.start + 1)::BIGINT, (sentence.end - sentence.start)::BIGINT) AS quote,
+    SELECT event.*, document.title, document.publisher, document.published, document.url, document.copy_of,
+        CASE WHEN {ways} ELSE 'BOTH' END AS direction
+    FROM event JOIN document USING (document_id) {where}
+    ORDER BY earliest NULLS LAST, latest, document_id, trigger_start, event_id
+"""
+_WORDS = """
+    SELECT event_id, sentence.start AS quote_start, sentence.end AS quote_end,
+        substr(text, (sentence.start + 1)::BIGINT, (sentence.end - sentence.start)::BIGINT) AS quote,
         (SELECT map_from_entries(list((actor_id, name))) FROM actor WHERE list_contains(
-            list_transform(list_concat(row.actors, row.recipients), lambda one: one.actor_id), actor_id)) AS names
-    FROM (SELECT event.*, document.copy_of,
-            CASE WHEN {one_acts} AND {other_receives} THEN 'ONE' WHEN {other_acts} AND {one_receives} THEN 'OTHER'
-                ELSE 'BOTH' END AS direction
-          FROM event JOIN document USING (document_id) {where}) AS row
-    JOIN document USING (document_id)
-    LEFT JOIN sentence ON sentence.document_id = row.document_id AND sentence.sentence = row.sentence
-    ORDER BY row.earliest NULLS LAST, row.latest, row.document_id, row.trigger_start, row.event_id
+            list_transform(list_concat(actors, recipients), lambda one: one.actor_id), actor_id)) AS names
+    FROM event JOIN document USING (document_id) LEFT JOIN sentence USING (document_id, sentence)
+    WHERE event_id IN (SELECT unnest($events)) AND document_id IN (SELECT unnest($documents))
 """
 
 
@@ -188,16 +188,27 @@ def find_deeds(connection: duckdb.DuckDBPyConnection, one: str, other: str, filt
     `direction` is ONE where `one` acted on `other`, OTHER where it was the other way round, BOTH where they acted
     together. Without `realis` only what is told as having happened counts.
     """
-    acts = {f"{side}_acts": _takes_part("actors", side) for side in ("one", "other")}
-    receives = {f"{side}_receives": _takes_part("recipients", side) for side in ("one", "other")}
-    said = acts | receives
-    clause = Clause()
-    clause.add(
-        "(({one_acts} AND ({other_receives} OR {other_acts})) OR ({other_acts} AND {one_receives}))".format(**said)
+    acts, receives = (
+        {side: _takes_part(parts, side) for side in ("one", "other")} for parts in ("actors", "recipients")
     )
+    clause = Clause()
+    ways = f"{acts['one']} AND {receives['other']}", f"{acts['other']} AND {receives['one']}"
+    clause.add(f"({ways[0]} OR {ways[1]} OR {acts['one']} AND {acts['other']})")
     for side, name in (("one", one), ("other", other)):
         clause.parameters[f"{side}_ids"] = find_actors_called(connection, name)
         clause.parameters[f"{side}_code"] = name.strip().upper()
+    return _find(connection, clause, f"{ways[0]} THEN 'ONE' WHEN {ways[1]} THEN 'OTHER'", filters)
+
+
+def find_deeds_of(connection: duckdb.DuckDBPyConnection, actor_id: str, filters: Filters) -> Deeds:
+    """What one actor did and what was done to it: `direction` is ONE where it acts, OTHER where it is acted on."""
+    clause = Clause()
+    acts, receives = (f"list_contains({_IDS.format(parts=parts)}, $actor)" for parts in ("actors", "recipients"))
+    clause.add(f"({acts} OR {receives})", actor=actor_id)
+    return _find(connection, clause, f"{acts} THEN 'ONE' WHEN {receives} THEN 'OTHER'", filters)
+
+
+def _find(connection: duckdb.DuckDBPyConnection, clause: Clause, ways: str, filters: Filters) -> Deeds:
     clause.add("list_contains($realis, realis)", realis=list(filters.realis or ("ACTUAL",)))
     if filters.types:
         clause.add("list_contains($types, type)", types=list(filters.types))
@@ -205,7 +216,14 @@ def find_deeds(connection: duckdb.DuckDBPyConnection, one: str, other: str, filt
         clause.add("coalesce(latest, earliest) >= $since", since=filters.since)
     if filters.until:
         clause.add("coalesce(earliest, latest) <= $until", until=filters.until)
-    rows = find_rows(connection, _DEEDS.format(where=clause.where(), **said), clause.parameters)
+    rows = find_rows(connection, _DEEDS.format(where=clause.where(), ways=ways), clause.parameters)
     first = [row for row in rows if row["copy_of"] is None]
     undated = sum(row["earliest"] is None or row["latest"] is None for row in first)
     return Deeds(first, undated, len(rows) - len(first))
+
+
+def add_words(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of events with the sentence each stands in, as `quote`, and the `names` of its actors."""
+    asked = {"events": [row["event_id"] for row in rows], "documents": [row["document_id"] for row in rows]}
+    words = {row.pop("event_id"): row for row in find_rows(connection, _WORDS, asked)}
+    return [row | words[row["event_id"]] for row in rows]

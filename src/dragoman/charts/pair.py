@@ -1,18 +1,21 @@
 """What two sides did to each other over time: PLOVER's score of each event, from conflict to cooperation."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Literal
 
 import altair as alt
 
-from dragoman.charts.figures import Deeds
+from dragoman.charts.figures import Deeds, Unit
 from dragoman.charts.theme import LIGHT, QUADS, Chart, legend_of, legible, style
 
 Direction = Literal["ONE", "OTHER", "BOTH"]
 Link = Callable[[dict[str, Any]], str | None]
 
+UNITS: tuple[Unit, ...] = ("day", "week", "month", "year")
+MOST = 250
+"""More points than this say no more, and a page with them is slow."""
 _ENOUGH = 10
 """Fewer events on fewer days than this have no course that a line could show."""
 _WINDOW = 30
@@ -55,28 +58,50 @@ def name_directions(one: str, other: str) -> dict[str, str]:
 
 
 def gather_points(rows: list[dict[str, Any]], link: Link | None = None) -> list[dict[str, Any]]:
-    """Events of the same direction, time and type as one point with their number, by time; undated ones are in none."""
+    """Events of the same direction, time and type as one point with their number, by time; undated ones are in none.
+
+    Where days would make more than `MOST` points, weeks, months or years are taken together.
+    """
     dated = [row for row in rows if row["earliest"] and row["latest"]]
+    unit = choose_unit(rows)
     points = []
-    for _, same in groupby(sorted(dated, key=_kind), key=_kind):
+    for kind, same in groupby(sorted(dated, key=lambda row: _kind(row, unit)), key=lambda row: _kind(row, unit)):
         events = list(same)
-        points.append(_point(events, link(events[0]) if link else None))
+        points.append(_point(events, (kind[0], kind[1]), link(events[0]) if link else None))
     return points
 
 
-def _kind(row: dict[str, Any]) -> tuple[Any, ...]:
-    return (row["earliest"], row["latest"], row["direction"], -row["plover_score"], row["type"], row["quad"])
+def choose_unit(rows: list[dict[str, Any]]) -> Unit:
+    """What is one point at most: the events of a day, week, month or year."""
+    dated = [row for row in rows if row["earliest"] and row["latest"]]
+    return next((unit for unit in UNITS if len({_kind(row, unit) for row in dated}) <= MOST), UNITS[-1])
 
 
-def _point(events: list[dict[str, Any]], href: str | None) -> dict[str, Any]:
+def _kind(row: dict[str, Any], unit: Unit) -> tuple[Any, ...]:
+    first, last = row["earliest"], row["latest"]
+    if _begin(first, unit) == _begin(last, unit) and unit != "day":
+        first = last = _begin(first, unit)
+    return (first, last, row["direction"], -row["plover_score"], row["type"], row["quad"])
+
+
+def _begin(day: date, unit: Unit) -> date:
+    if unit == "week":
+        return day - timedelta(days=day.weekday())
+    return {"day": day, "month": day.replace(day=1), "year": day.replace(month=1, day=1)}[unit]
+
+
+def _point(events: list[dict[str, Any]], when: tuple[date, date], href: str | None) -> dict[str, Any]:
     row = events[0]
-    when = _say_when(row["earliest"], row["latest"])
-    number = f"{len(events)} events, the first: " if len(events) > 1 else ""
-    said = f"{when}, {row['type']}, score {row['plover_score']:g}. {number}{row['quote'] or ''}"
+    first, last = when
+    days = [row[end] for row in events for end in ("earliest", "latest")]
+    number = f", {len(events)} events" if len(events) > 1 else ""
+    words = row.get("quote") or row.get("title") or ""
+    coded = f"{row['type']}, score {row['plover_score']:g}{number}"
+    said = f"{_say_when(min(days), max(days))}, {coded}{': ' if words else ''}{words}"
     point = {
-        "first": row["earliest"].isoformat(), "last": row["latest"].isoformat(), "direction": row["direction"],
+        "first": first.isoformat(), "last": last.isoformat(), "direction": row["direction"],
         "score": row["plover_score"], "quad": QUADS[row["quad"]][0], "events": len(events), "said": legible(said),
-        "long": row["earliest"] < row["latest"], "type": row["type"],
+        "long": first < last, "type": row["type"],
     }  # fmt: skip
     return point | ({"href": href} if href else {})
 
