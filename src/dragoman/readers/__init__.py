@@ -2,6 +2,7 @@
 
 from dragoman.readers.files import find_inputs
 from dragoman.readers.inputs import read_input
+from dragoman.readers.process import Readers
 from dragoman.readers.streams import Stdin
 
-__all__ = ["Stdin", "find_inputs", "read_input"]
+__all__ = ["Readers", "Stdin", "find_inputs", "read_input"]

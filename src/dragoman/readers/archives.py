@@ -35,20 +35,24 @@ class _PassedOverError(Exception):
     """Why a capture is no page, in words."""
 
 
-def read_archive(stream: Stream, name: str, cap: int) -> Iterator[RawDocument | Problem]:
-    """Each page of the archive, called `name#RECORD`; at the end how many captures were none (NO_PAGE), and why."""
+def read_archive(stream: Stream, name: str, cap: int) -> Iterator[RawDocument | Problem | None]:
+    """Each page of the archive, called `name#RECORD`; None for a record that is none; at the end
+    how many captures were no pages, and why."""
     captures, passed, empty = 0, Counter[str](), True
     for record in read_records(stream, name, cap):
         if isinstance(record, Problem):
             empty = False
             yield record
-        elif record.kind not in _ABOUT:
+        elif record.kind in _ABOUT:
+            yield None
+        else:
             captures, empty = captures + 1, False
             try:
                 yield from _read_capture(record, f"{name}#{record.number}", cap)
             except _PassedOverError as error:
                 reason = str(error)
                 passed[reason if reason in passed or len(passed) < _REASONS else "of other kinds"] += 1
+                yield None
             except UnreadableError as error:
                 yield Problem(input=f"{name}#{record.number}", stage="read", error=f"record {record.number}: {error}")
     if empty:

@@ -20,11 +20,12 @@ _OTHER = "/"  # behind the names of pipes and the like; no name ends so
 _MAGIC_GLOB = frozenset("*?[")
 
 
-def find_inputs(inputs: Sequence[str]) -> Iterator[Path | Stdin | Problem]:
+def find_inputs(inputs: Sequence[str]) -> Iterator[str | Stdin | Problem]:
     """The files meant by files, folders (all below, sorted, hidden ones left out), globs and `-` for standard input.
 
     What does not exist, cannot be listed, is no file or holds nothing is a Problem; links to folders are not followed.
-    One folder is listed at a time, and nothing is asked of the files in it but names and kinds.
+    One folder is listed at a time, and nothing is asked of the files in it but names and kinds. They are given by path,
+    as text: pathlib keeps every part of every path for ever in Python 3.12, and there may be millions.
     """
     for written in inputs:
         if written == "-":
@@ -50,20 +51,20 @@ def _find_mode(written: str) -> int | None:
         return None
 
 
-def _find_files(written: str, mode: int | None) -> Iterator[Path | Problem]:
+def _find_files(written: str, mode: int | None) -> Iterator[str | Problem]:
     if mode is None or not stat.S_ISDIR(mode):
         regular = mode is not None and stat.S_ISREG(mode)
-        yield Path(written) if regular else _refuse(written, _NO_FILE)
+        yield str(Path(written)) if regular else _refuse(written, _NO_FILE)
         return
     empty = True
-    for found in _walk(written):
+    for found in _walk(str(Path(written))):
         empty = False
         yield found
     if empty:
         yield _refuse(written, "the folder holds no files")
 
 
-def _walk(top: str) -> Iterator[Path | Problem]:
+def _walk(top: str) -> Iterator[str | Problem]:
     """The files of a folder in order of their names, then those of its folders; a portion of the names is in memory."""
     deeper: list[Iterator[str]] = [iter((top,))]
     while deeper:
@@ -77,15 +78,19 @@ def _walk(top: str) -> Iterator[Path | Problem]:
             yield _refuse(folder, f"the folder cannot be listed: {error.strerror}")
             continue
         for entry in listed:
-            kind, path = entry[0], Path(folder, entry[1:])
-            if kind == _FOLDER:  # so are all that follow
-                deeper.append(_join(folder, itertools.chain((entry,), listed)))
+            if entry[0] == _FOLDER:  # so are all that follow
+                deeper.append(_under(folder, itertools.chain((entry,), listed)))
                 break
-            yield _refuse(Path(folder, entry[1:-1]), _NO_FILE) if entry.endswith(_OTHER) else path
+            path = _join(folder, entry[1:])
+            yield _refuse(path.removesuffix(_OTHER), _NO_FILE) if entry.endswith(_OTHER) else path
 
 
-def _join(folder: str, entries: Iterator[str]) -> Iterator[str]:
-    return (str(Path(folder, entry[1:])) for entry in entries)
+def _join(folder: str, name: str) -> str:
+    return f"{folder.rstrip('/')}/{name}" if folder != "." else name
+
+
+def _under(folder: str, entries: Iterator[str]) -> Iterator[str]:
+    return (_join(folder, entry[1:]) for entry in entries)
 
 
 def _list_folder(folder: str) -> Iterator[str]:
@@ -100,6 +105,6 @@ def _list_folder(folder: str) -> Iterator[str]:
                 yield _FILE + entry.name + ("" if entry.is_file() else _OTHER)
 
 
-def _refuse(path: str | Path, error: str) -> Problem:
+def _refuse(path: str, error: str) -> Problem:
     """The Problem of a path; its name may be no text, and can still be told."""
-    return Problem(input=repair_surrogates(str(path)), stage="read", error=error)
+    return Problem(input=repair_surrogates(path), stage="read", error=error)

@@ -4,14 +4,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from dragoman.readers.archives import read_archive
 from dragoman.readers.encodings import find_byte_order_mark, name_binary, name_media, repair_surrogates
 from dragoman.readers.feeds import read_feed
 from dragoman.readers.html import read_html
-from dragoman.readers.kinds import NO_PAGE, Kind, find_kind
-from dragoman.readers.packed import CHUNK, UnreadableError
+from dragoman.readers.kinds import NO_PAGE, Kind, find_kind, find_suffix
+from dragoman.readers.packed import CHUNK, UnreadableError, find_packing
 from dragoman.readers.plain import read_plain
 from dragoman.readers.streams import Stdin, Stream, Transcoded, open_stream, read_whole, unpack
 from dragoman.readers.tables import read_csv, read_json, read_jsonl
@@ -31,12 +31,32 @@ _NO_PAGES = {
 """What a saved page brings along, by the end of its name."""
 
 
-def read_input(path: Path | Stdin, settings: Settings) -> Iterator[RawDocument | Problem]:
+Step = RawDocument | Problem | None
+"""An item of an input, or None where some of the input has been passed over and there is none."""
+
+
+def read_input(path: Path | str | Stdin, settings: Settings) -> Iterator[RawDocument | Problem]:
     """Everything in one input, one item after another; memory is bound by `settings.page_bytes`, not by the rows.
 
     Never raises for what is in the input: an unreadable file, archive, page or row is a Problem that says why, and
     what came before it in the same input has been given.
     """
+    return (one for one in read_steps(path, settings) if one is not None)
+
+
+def find_kind_of(path: Path | str, settings: Settings) -> Kind | None:
+    """The kind of a file that is not packed; `None` for one that is, and for what cannot be read."""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - pathlib keeps every part of every path
+            head = file.read(_HEAD)
+    except OSError:
+        return None
+    packed = find_packing(head) is not None or head.startswith(ZIP)
+    return None if packed else find_kind(str(path), head, settings.columns)
+
+
+def read_steps(path: Path | str | Stdin, settings: Settings) -> Iterator[Step]:
+    """As `read_input`, with None now and then, so that whoever keeps the time sees that it goes on."""
     name = repair_surrogates(str(path))
     try:
         with open_stream(path, settings.page_bytes) as stream:
@@ -47,7 +67,7 @@ def read_input(path: Path | Stdin, settings: Settings) -> Iterator[RawDocument |
         yield Problem(input=name, stage="read", error=error.strerror or str(error))
 
 
-def _read_stream(stream: Stream, name: str, settings: Settings) -> Iterator[RawDocument | Problem]:
+def _read_stream(stream: Stream, name: str, settings: Settings) -> Iterator[Step]:
     head = stream.peek(_HEAD)[:_HEAD]
     if not head.strip(b"\xef\xbb\xbf \t\r\n"):
         if not head or len(head) < _HEAD:
@@ -66,10 +86,10 @@ def _read_stream(stream: Stream, name: str, settings: Settings) -> Iterator[RawD
     yield from _read_kind(kind, stream, name, settings)
 
 
-def _read_zip(stream: Stream, name: str, settings: Settings) -> Iterator[RawDocument | Problem]:
+def _read_zip(stream: Stream, name: str, settings: Settings) -> Iterator[Step]:
     """What is in each file of a ZIP archive, called `name#FILE`; at the end how many files were no pages."""
     passed, number, label = Counter[str](), 0, name
-    one: RawDocument | Problem | None = None
+    one: Step = None
     try:
         for number, file, content, error in read_members(stream, settings.page_bytes):
             label = f"{name}#{file}"
@@ -80,8 +100,9 @@ def _read_zip(stream: Stream, name: str, settings: Settings) -> Iterator[RawDocu
                 continue
             if content is None:
                 yield Problem(input=label, stage="read", error=error or "not to be read")
-            elif no_page := _NO_PAGES.get(PurePath(file).suffix.lower()) or _name_no_page(content):
+            elif no_page := _NO_PAGES.get(find_suffix(file)) or _name_no_page(content):
                 passed[no_page] += 1
+                yield None
             else:
                 for one in _read_member(content, label, settings):
                     yield one
@@ -101,7 +122,7 @@ def _name_no_page(content: Stream) -> str | None:
         return None  # what is wrong with it is said when it is read
 
 
-def _read_member(content: Stream, label: str, settings: Settings) -> Iterator[RawDocument | Problem]:
+def _read_member(content: Stream, label: str, settings: Settings) -> Iterator[Step]:
     try:
         if content.peek(len(ZIP))[: len(ZIP)] == ZIP:
             yield Problem(input=label, stage="read", error="a ZIP archive inside another, or an office document")
@@ -111,7 +132,7 @@ def _read_member(content: Stream, label: str, settings: Settings) -> Iterator[Ra
         yield Problem(input=label, stage="read", error=str(error))
 
 
-def _read_kind(kind: Kind, stream: Stream, name: str, settings: Settings) -> Iterator[RawDocument | Problem]:
+def _read_kind(kind: Kind, stream: Stream, name: str, settings: Settings) -> Iterator[Step]:
     cap, columns = settings.page_bytes, settings.columns
     match kind:
         case "JSONL":

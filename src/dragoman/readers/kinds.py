@@ -3,7 +3,6 @@
 import csv
 import re
 from collections.abc import Mapping
-from pathlib import PurePath
 from typing import Literal
 
 from dragoman.readers.encodings import decode
@@ -39,13 +38,19 @@ def find_kind(name: str, head: bytes, columns: Mapping[str, str]) -> Kind:
     """The kind of an input called `name` that begins with `head`; plain text where nothing else fits."""
     if head.startswith(START):
         return "WARC"
-    path = PurePath(name)
-    suffix = PurePath(path.stem).suffix if path.suffix.lower() in SUFFIXES else path.suffix
-    by_name = BY_SUFFIX.get(suffix.lower())
+    suffix = find_suffix(name)
+    by_name = BY_SUFFIX.get(find_suffix(name[: -len(suffix)]) if suffix in SUFFIXES else suffix)
     text = decode(head[:_BEGINNING])
     if by_name in ("PLAIN", "HTML", "FEED", None):
         return _find_markup(text) or by_name or _find_table(text, columns) or "PLAIN"
     return by_name
+
+
+def find_suffix(name: str) -> str:
+    """The end of a file's name, in lower case: `.html`. Not by pathlib, which in Python 3.12 keeps every part of every
+    path for ever."""
+    stem, dot, end = name.rpartition("/")[2].rpartition(".")
+    return f".{end.lower()}" if stem and dot and end else ""
 
 
 def looks_like_page(text: str) -> bool:

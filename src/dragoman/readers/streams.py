@@ -51,7 +51,7 @@ class Line(NamedTuple):
 
 
 @contextmanager
-def open_stream(path: Path | Stdin, allowance: int) -> Iterator[Stream]:
+def open_stream(path: Path | str | Stdin, allowance: int) -> Iterator[Stream]:
     """The input's bytes, unpacked if they are packed. Raises OSError, `UnreadableError` among them."""
     if isinstance(path, Stdin):
         stream: Stream = io.BufferedReader(sys.stdin.buffer, CHUNK)
@@ -60,7 +60,7 @@ def open_stream(path: Path | Stdin, allowance: int) -> Iterator[Stream]:
         finally:
             stream.detach()  # standard input stays open
     else:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123 - pathlib keeps every part of every path
             yield unpack(file, allowance)
 
 
