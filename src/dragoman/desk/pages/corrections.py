@@ -58,9 +58,9 @@ def _known(connection: duckdb.DuckDBPyConnection, column: str) -> list[str]:
 def choose(asked: Asked) -> Clause:
     """Conditions on `row`, a correction."""
     clause, filters = Clause(), asked.filters
-    for name in ("by", "table", "state"):
+    for name, column in (("by", "by"), ("of", "table"), ("state", "state")):
         if value := asked.one(name):
-            clause.add(f'row."{name}" = ${name}', **{name: value})
+            clause.add(f'row."{column}" = ${name}', **{name: value})
     if filters.since:
         clause.add('row."at"::DATE >= $since', since=filters.since)
     if filters.until:
@@ -81,5 +81,5 @@ PAGE = Page(
     build,
     "Corrections",
     tables={"corrections": list_corrections},
-    parameters=("by", "table", "state"),
+    parameters=("by", "of", "state"),
 )

@@ -1,4 +1,4 @@
-"""Review: one row with the words it rests on, what was done to it, and forms that accept, reject, edit, merge, split."""
+"""Review: one row with the words it rests on, what was done to it, and forms that accept, reject, edit or merge it."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -1,0 +1,53 @@
+"""Events as the desk lists them: a page of rows at a time, each with its words; the same words fetched for no other."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+from dragoman.charts.figures import Deeds, add_words
+from dragoman.charts.pair import choose_unit, draw_pair
+from dragoman.charts.svg import to_svg
+from dragoman.desk.asking import Asked
+
+Row = dict[str, Any]
+_PIECE = 2_000
+
+
+def show_page(connection: duckdb.DuckDBPyConnection, asked: Asked, rows: list[Row]) -> list[Row]:
+    """The rows of the page asked for, the latest first, with their words."""
+    latest = rows[::-1]
+    return add_words(connection, latest[asked.offset : asked.offset + asked.filters.limit])
+
+
+def list_all(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> Iterator[Row]:
+    """All rows with their words, by date, for download."""
+    for first in range(0, len(rows), _PIECE):
+        yield from add_words(connection, rows[first : first + _PIECE])
+
+
+def draw_scores(deeds: Deeds, asked: Asked, one: str, other: str) -> str:
+    """PLOVER's score of each event over time; a point leads to its row in the table, on whichever page that is."""
+    latest = [row["event_id"] for row in deeds.rows[::-1]]
+    places = {event_id: place for place, event_id in enumerate(latest)}
+
+    def link(row: Row) -> str:
+        page = places[row["event_id"]] // max(1, asked.filters.limit) + 1
+        return f"{asked.link(page=page)}#event-{row['event_id']}"
+
+    unit = choose_unit(deeds.rows)
+    points = "one day" if unit == "day" else f"one {unit}"
+    said = f"A point is the events of one type on {points}, from -10 (conflict) to 10 (cooperation)."
+    chart = draw_pair(deeds, one, other, link=link, width=680)
+    return to_svg(chart, f"What {one} and {other} did to each other", said)
+
+
+def note_points(deeds: Deeds) -> str:
+    """What a picture of scores does not show, in words."""
+    unit = choose_unit(deeds.rows)
+    notes = [f"A point is the events of one type {'on one day' if unit == 'day' else f'in one {unit}'}."]
+    if deeds.undated:
+        notes.append(f"Not drawn: {deeds.undated:,} without a date.")
+    if deeds.copies:
+        notes.append(f"Left out: {deeds.copies:,} in copies of earlier pages.")
+    return " ".join(notes)

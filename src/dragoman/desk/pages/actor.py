@@ -1,0 +1,92 @@
+"""Actor: what somebody did and what was done to them over time, with whom they deal, and what they say."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import duckdb
+
+from dragoman.charts.figures import find_deeds_of
+from dragoman.desk.asking import Asked
+from dragoman.desk.events import draw_scores, list_all, note_points, show_page
+from dragoman.desk.page import NotFoundError, Page
+from dragoman.store.query import TYPES
+from dragoman.store.rows import find_rows
+
+Row = dict[str, Any]
+
+_ACTOR = """
+    SELECT actor.*, count(mention_id) AS mentions, count(DISTINCT document_id) AS documents,
+        list(DISTINCT text ORDER BY text) FILTER (how IN ('NAME', 'ALIAS') AND text <> actor.name) AS called,
+        list(DISTINCT role ORDER BY role) FILTER (role IS NOT NULL) AS roles
+    FROM (SELECT * FROM actor WHERE actor_id = $actor) AS actor
+    LEFT JOIN (SELECT * FROM mention WHERE actor_id = $actor) USING (actor_id) GROUP BY ALL
+"""
+_ACTS = "SELECT act, count(*) AS count FROM statement WHERE speaker = $actor GROUP BY act ORDER BY count DESC, act"
+_PARTNERS = """
+    SELECT other.code AS code, any_value(other.actor_id) AS actor_id, count(DISTINCT event_id) AS count,
+        round(avg(plover_score), 1) AS score
+    FROM (SELECT event_id, plover_score, unnest(
+            CASE WHEN list_contains(list_transform(actors, lambda one: one.actor_id), $actor)
+            THEN recipients ELSE actors END) AS other
+          FROM event WHERE realis = 'ACTUAL' AND list_contains(
+            list_transform(list_concat(actors, recipients), lambda one: one.actor_id), $actor))
+    WHERE other.code IS NOT NULL AND other.actor_id IS DISTINCT FROM $actor
+    GROUP BY code ORDER BY count DESC, code LIMIT 12
+"""
+_CALLED = 12
+
+
+class Model(NamedTuple):
+    """What the page shows."""
+
+    actor: Row
+    called: list[str]
+    more_called: int
+    acts: list[Row]
+    partners: list[Row]
+    events: list[Row]
+    total: int
+    note: str
+    types: tuple[str, ...]
+
+
+def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
+    """The actor with its events, the latest first."""
+    actor = _find(connection, asked)
+    deeds = find_deeds_of(connection, actor["actor_id"], asked.filters)
+    this = {"actor": actor["actor_id"]}
+    called = [*(actor["called"] or ()), *(actor["roles"] or ())]
+    return Model(
+        actor=actor,
+        called=called[:_CALLED],
+        more_called=max(0, len(called) - _CALLED),
+        acts=find_rows(connection, _ACTS, this),
+        partners=find_rows(connection, _PARTNERS, this),
+        events=show_page(connection, asked, deeds.rows),
+        total=len(deeds.rows),
+        note=note_points(deeds),
+        types=TYPES["events"],
+    )
+
+
+def _find(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Row:
+    actor_id = asked.one("actor_id")
+    found = find_rows(connection, _ACTOR, {"actor": actor_id})
+    if not found:
+        raise NotFoundError(f"no actor of this record has the id {actor_id!r}")
+    return found[0]
+
+
+def list_events(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[Row]:
+    """All that the actor did and that was done to it, with its words."""
+    deeds = find_deeds_of(connection, _find(connection, asked)["actor_id"], asked.filters)
+    yield from list_all(connection, deeds.rows)
+
+
+def draw_series(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
+    """Scores over time, of what it did and of what was done to it."""
+    actor = _find(connection, asked)
+    return draw_scores(find_deeds_of(connection, actor["actor_id"], asked.filters), asked, actor["name"], "others")
+
+
+PAGE = Page("actor", "/actor/{actor_id}", build, tables={"events": list_events}, charts={"series": draw_series})

@@ -1,0 +1,102 @@
+"""Pair: what two sides did to each other over time, with the events behind every point, and what they say of it."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import duckdb
+
+from dragoman.charts.figures import Deeds, count_pairs, find_deeds
+from dragoman.charts.pair import name_directions
+from dragoman.desk.asking import Asked
+from dragoman.desk.events import draw_scores, list_all, note_points, show_page
+from dragoman.desk.page import NotFoundError, Page
+from dragoman.desk.wording import say_code
+from dragoman.store.query import TYPES, find_actors_called
+
+Row = dict[str, Any]
+
+
+class Way(NamedTuple):
+    """One direction: how many events, and their mean score."""
+
+    name: str
+    events: int
+    mean: float | None
+
+
+class Model(NamedTuple):
+    """What the page shows; without both sides, who might be asked for."""
+
+    one: str
+    other: str
+    title: str
+    ways: list[Way]
+    events: list[Row]
+    total: int
+    note: str
+    pairs: list[Row]
+    types: tuple[str, ...]
+
+
+def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
+    """The events between the two sides, the latest first."""
+    one, other = _sides(asked)
+    pairs = count_pairs(connection, asked.filters, most=30) if not (one and other) else []
+    if not (one and other):
+        return Model(one, other, "Pairs", [], [], 0, "", pairs, TYPES["events"])
+    for side in (one, other):
+        if not find_actors_called(connection, side):
+            raise NotFoundError(f"no actor of this record is called {side!r}")
+    deeds = find_deeds(connection, one, other, asked.filters)
+    names = _name(one), _name(other)
+    return Model(
+        one=one,
+        other=other,
+        title=f"{names[0]} and {names[1]}",
+        ways=list(_sum_up(deeds, *names)),
+        events=show_page(connection, asked, deeds.rows),
+        total=len(deeds.rows),
+        note=note_points(deeds),
+        pairs=pairs,
+        types=TYPES["events"],
+    )
+
+
+def _sides(asked: Asked) -> tuple[str, str]:
+    return asked.one("one") or "", asked.one("other") or ""
+
+
+def _name(side: str) -> str:
+    """A code in words; a name stays as it is."""
+    return say_code(side) if side.isupper() else side
+
+
+def _sum_up(deeds: Deeds, one: str, other: str) -> Iterator[Way]:
+    for direction, name in name_directions(one, other).items():
+        scores = [row["plover_score"] for row in deeds.rows if row["direction"] == direction]
+        if scores:
+            yield Way(name, len(scores), sum(scores) / len(scores))
+
+
+def list_events(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[Row]:
+    """All events between the two, with their words."""
+    one, other = _sides(asked)
+    if one and other:
+        yield from list_all(connection, find_deeds(connection, one, other, asked.filters).rows)
+
+
+def draw_series(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
+    """Scores over time, a panel a direction."""
+    one, other = _sides(asked)
+    return draw_scores(find_deeds(connection, one, other, asked.filters), asked, _name(one), _name(other))
+
+
+PAGE = Page(
+    "pair",
+    "/pair",
+    build,
+    "Pairs",
+    tables={"events": list_events},
+    charts={"series": draw_series},
+    parameters=("one", "other"),
+)

@@ -1,0 +1,128 @@
+import html
+import json
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from dragoman.desk.app import make_app
+from dragoman.record import Record
+from dragoman.review import Review
+
+HERE = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def open_desk(copied):
+    with TestClient(make_app(copied, owner="ana"), base_url=HERE) as client:
+        yield client
+
+
+def send(client, path, **form):
+    token = re.search(r'name="token" value="([0-9a-f]+)"', client.get("/").text)[1]
+    return client.post(path, data={"token": token, **{name.replace("__", "."): value for name, value in form.items()}})
+
+
+def first(folder, query):
+    with Record(folder) as record:
+        return record.connection.execute(query).fetchone()
+
+
+def test_an_event_is_rejected_and_the_rejection_undone(open_desk, copied):
+    (event,) = first(copied, "SELECT event_id FROM event WHERE type = 'ASSAULT' ORDER BY event_id LIMIT 1")
+    page = send(open_desk, "/review", row=f"event/{event}", action="reject", reason="a film")
+    assert page.status_code == 200 and page.url.path == "/corrections"
+    assert "reject" in page.text and "a film" in page.text and "ana" in page.text
+    assert open_desk.get(f"/review/event/{event}").status_code == 404
+    assert first(copied, f"SELECT count(*) FROM event WHERE event_id = '{event}'") == (0,)
+    (entry,) = {one.entry_id for one in Review(copied).log()}
+    page = send(open_desk, "/undo", entry=entry, reason="no film")
+    assert page.status_code == 200
+    assert open_desk.get(f"/review/event/{event}").status_code == 200
+    assert first(copied, f"SELECT count(*) FROM event WHERE event_id = '{event}'") == (1,)
+
+
+def test_only_what_the_form_changes_is_corrected(open_desk, copied):
+    (event,) = first(copied, "SELECT event_id FROM event WHERE killed_low IS NULL ORDER BY event_id LIMIT 1")
+    page = open_desk.get(f"/review/event/{event}").text
+    fields = dict(re.findall(r'<input name="(field\.\w+)" value="([^"]*)"', page))
+    assert "field.killed_low" in fields
+    form = {name: html.unescape(value) for name, value in fields.items()}
+    form |= {"field.killed_low": "3", "row": f"event/{event}", "action": "edit", "reason": "three, see the third line"}
+    assert send(open_desk, "/review", **form).status_code == 200
+    assert [(one.field, one.old, one.new, one.by) for one in Review(copied).log()] == [("killed_low", None, "3", "ana")]
+    again = send(open_desk, "/review", **form)
+    assert again.status_code == 409 and "says already" in again.text
+    assert "killed_low" in open_desk.get(f"/review/event/{event}").text
+
+
+def test_what_cannot_be_is_told_and_not_written(open_desk, copied):
+    (event,) = first(copied, "SELECT event_id FROM event ORDER BY event_id LIMIT 1")
+    for form in (
+        {"action": "edit", "field.killed_low": "many"}, {"action": "edit", "field.type": "PARTY"},
+        {"action": "edit", "field.event_id": "x"}, {"action": "dance"}, {"action": "split"}, {"action": "merge", "with": "x"},
+    ):  # fmt: skip
+        answer = send(open_desk, "/review", row=f"event/{event}", reason="x", **form)
+        assert answer.status_code == 409, form
+    assert Review(copied).log() == []
+
+
+def test_two_actors_are_merged(open_desk, copied):
+    one, other = (
+        Record(copied)
+        .sql("SELECT actor_id FROM actor WHERE name IN ('Uruguay', 'Uruguayan navy') ORDER BY name")
+        .fetchall()
+    )
+    page = send(open_desk, "/review", row=f"actor/{one[0]}", action="merge", reason="one side", **{"with": other[0]})
+    assert page.status_code == 200
+    assert first(copied, f"SELECT count(*) FROM actor WHERE actor_id = '{other[0]}'") == (0,)
+
+
+def test_an_incident_is_split_by_its_reports(open_desk, copied):
+    (incident, reports) = first(copied, "SELECT incident_id, reports FROM incident ORDER BY reports DESC LIMIT 1")
+    page = open_desk.get(f"/review/incident/{incident}").text
+    parts = re.findall(r'name="(part\.event/[0-9a-f]+)"', page)
+    assert len(parts) == reports
+    done = send(open_desk, "/review", row=f"incident/{incident}", action="split", reason="two days", **{parts[-1]: "1"})
+    assert done.status_code == 200
+    event = parts[-1].removeprefix("part.event/")
+    assert first(copied, f"SELECT count(*) FROM report WHERE event_id = '{event}' AND incident_id = '{incident}'") == (
+        0,
+    )
+
+
+def test_a_coder_takes_back_only_what_is_their_own(copied):
+    from dragoman.desk.passwords import User, hash_password
+
+    users = {
+        name: User(name, role, hash_password("long enough")) for name, role in (("cod", "coder"), ("adm", "admin"))
+    }
+    (event,) = first(copied, "SELECT event_id FROM event ORDER BY event_id LIMIT 1")
+    entry = Review(copied).accept(event, by="somebody else").entry_id
+    with TestClient(make_app(copied, users=users), base_url=HERE) as desk:
+        for name, status in (("cod", 403), ("adm", 200)):
+            desk.cookies.clear()
+            token = re.search(r'name="token" value="([0-9a-f]+)"', desk.get("/login").text)[1]
+            desk.post("/login", data={"token": token, "name": name, "password": "long enough"})
+            assert ('action="/undo"' in desk.get("/corrections").text) == (status == 200)
+            assert send(desk, "/undo", entry=entry).status_code == status
+    assert [one.by for one in Review(copied).log()][-1] == "adm"
+
+
+def test_the_desk_shows_what_others_write_without_being_opened_again(open_desk, copied):
+    (event,) = first(copied, "SELECT event_id FROM event ORDER BY event_id LIMIT 1")
+    before = open_desk.get("/corrections")
+    assert "Nothing was corrected" in before.text
+    Review(copied).accept(event, by="bo", reason="seen")
+    after = open_desk.get("/corrections", headers={"if-none-match": before.headers["etag"]})
+    assert after.status_code == 200 and "seen" in after.text
+
+
+def test_the_log_downloads_with_its_filters(open_desk, copied):
+    events = [row[0] for row in Record(copied).sql("SELECT event_id FROM event ORDER BY event_id LIMIT 2").fetchall()]
+    for event, by in zip(events, ("bo", "cy"), strict=True):
+        Review(copied).accept(event, by=by)
+    assert open_desk.get("/corrections?by=bo&of=event").text.count("data-row") == 1
+    assert open_desk.get("/corrections?by=bo&of=actor").text.count("data-row") == 0
+    rows = open_desk.get("/corrections?by=bo&of=event&table=corrections&format=jsonl").text.splitlines()
+    assert [json.loads(row)["by"] for row in rows] == ["bo"]
