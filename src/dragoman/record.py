@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pyarrow as pa
 
+from dragoman.engines.choice import find_engine
 from dragoman.engines.lift import FLOW, Read, load_build, read_one
 from dragoman.engines.relate import RELATIONS
 from dragoman.engines.runs import Summary, Tell, read_into
@@ -20,6 +21,7 @@ from dragoman.ids import sha256
 from dragoman.readers import Stdin, read_input
 from dragoman.schema import SCHEMAS
 from dragoman.settings import Settings, from_environment
+from dragoman.store.asking import ROWS, SECONDS, Answer, answer
 from dragoman.store.database import connect_to_read, database_state, first_value, quote, select_all, use_record
 from dragoman.store.export import Export, Format, export_tables
 from dragoman.store.folder import Folder, RecordError
@@ -137,6 +139,18 @@ class Record:
         """A query as a DuckDB relation; it reads the record's tables and nothing else. Give values as `params`."""
         return use_record(self.connection).sql(query, params=params)
 
+    def query(
+        self,
+        query: str,
+        params: Sequence[Any] | dict[str, Any] = (),
+        *,
+        limit: int = ROWS,
+        seconds: float = SECONDS,
+    ) -> Answer:
+        """What a query that somebody else wrote gives: one SELECT over the tables, so many rows, in so many
+        seconds and a gigabyte of memory. Raises QueryError where that cannot be had."""
+        return answer(self.folder.database, query, params, limit=limit, seconds=seconds)
+
     def reading(self, document: str) -> Reading:
         """All that is held of a document, as values. `document` is an id, its first letters, a url or an external id;
         raises KeyError where that is no document, or more than one."""
@@ -189,18 +203,25 @@ def read(
     columns: dict[str, str] | None = None,
     tell: Tell | None = None,
     build: str = FLOW,
+    engine: str = "local",
+    address: str | None = None,
 ) -> Record:
     """Read files, folders and globs into a record and give it; `summary` on it says what became of the inputs.
 
     Without `record` it lies in a temporary folder that goes when the record does. `published` dates the inputs that
     carry no date. `jobs` is the number of worker processes; 0 reads in this one, where a page that takes for ever
     cannot be stopped. `columns` names the columns of tables: ours to theirs. `tell` is called as the run goes on.
+    `engine` is `local` or `ray`, the latter on the cluster at `address`, with as many workers as it has processors
+    unless `jobs` says otherwise. `record` may be an address: `s3://bucket/record`.
     """
+    moved_by = find_engine(engine, address)
+    if engine == "ray" and jobs is None:
+        jobs = 0
     given = [str(inputs)] if isinstance(inputs, (str, Path)) else [str(one) for one in inputs]
     settings = make_settings(published, jobs, columns)
     folder = Path(record) if record is not None else Path(tempfile.mkdtemp(prefix="dragoman-"))
     try:
-        summary = read_into(folder, given, settings, tell, build)
+        summary = read_into(folder, given, settings, tell, build, moved_by)
         opened = Record(folder, summary)
     except BaseException:
         if record is None:

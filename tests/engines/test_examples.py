@@ -11,7 +11,7 @@ from dragoman.settings import Settings
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def test_workers_and_order_make_no_difference(tmp_path):
+def test_promise_02_workers_and_order_make_no_difference(tmp_path):
     pages = sorted(str(path) for path in EXAMPLES.glob("*.txt"))[:4]
     if len(pages) < 4:
         pytest.skip("no examples beside these tests")

@@ -71,7 +71,7 @@ def test_an_input_that_gets_lost_is_noticed(pages, tmp_path, monkeypatch):
         read(tmp_path / "record", [pages])
 
 
-def test_reading_again_adds_nothing(pages, tmp_path):
+def test_promise_03_reading_again_adds_nothing(pages, tmp_path):
     (pages / "bad.txt").write_text("RAISE")
     read(tmp_path / "record", [pages])
     before = rows(tmp_path / "record")
@@ -127,7 +127,7 @@ def test_a_failure_is_settled_once_the_input_can_be_read(tmp_path):
         assert (record.count("document"), record.count("failure")) == (1, 0)
 
 
-def test_export_has_the_same_bytes_in_any_order_with_any_jobs(pages, tmp_path, monkeypatch):
+def test_promise_02_export_has_the_same_bytes_in_any_order_with_any_jobs(pages, tmp_path, monkeypatch):
     (pages / "bad.txt").write_text("RAISE")
     (pages / "twin.txt").write_bytes((pages / "03.txt").read_bytes())
     names = sorted(pages.iterdir())
@@ -141,7 +141,7 @@ def test_export_has_the_same_bytes_in_any_order_with_any_jobs(pages, tmp_path, m
         assert json.loads(one["manifest.json"])["inputs"] == 32 - 1  # the twin is the same document, the same bytes
 
 
-def test_reading_in_several_runs_gives_the_record_of_one(pages, tmp_path):
+def test_promise_02_reading_in_several_runs_gives_the_record_of_one(pages, tmp_path):
     """The relations over all documents too, whichever pages come late."""
     every = sorted(pages.iterdir())
     read(tmp_path / "whole", every)
@@ -196,7 +196,7 @@ def acknowledged(record: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("jobs", [0, 2])
-def test_kill_loses_nothing_acknowledged_and_the_resumed_run_is_the_whole_run(pages, tmp_path, jobs):
+def test_promise_04_kill_loses_nothing_acknowledged_and_the_resumed_run_is_the_whole_run(pages, tmp_path, jobs):
     record = tmp_path / "record"
     draw = random.Random(jobs)
     seen: set[str] = set()
@@ -290,7 +290,7 @@ CRASHES = [
 
 
 @pytest.mark.parametrize(("owner", "name", "times"), CRASHES)
-def test_a_crash_at_any_step_of_a_run_that_replaces_is_mended(pages, tmp_path, monkeypatch, owner, name, times):
+def test_promise_04_a_crash_at_any_step_is_mended(pages, tmp_path, monkeypatch, owner, name, times):
     """Eight pages in shards of three, read, then most of them read anew with other settings, and more, with a crash."""
     some, others = sorted(pages.iterdir())[:8], sorted(pages.iterdir())[1:11]
     later = {"published": datetime(2031, 6, 1, tzinfo=UTC)}
@@ -314,7 +314,7 @@ def test_a_crash_at_any_step_of_a_run_that_replaces_is_mended(pages, tmp_path, m
     assert alone.fetchall() == [(11, 11)]
 
 
-def test_cost_of_a_document_does_not_grow_with_the_record(tmp_path, monkeypatch):
+def test_promise_23_cost_of_a_document_does_not_grow_with_the_record(tmp_path, monkeypatch):
     """The work of adding one document is counted, not timed: the files that are read for it."""
     record = tmp_path / "record"
     reads = []
@@ -347,7 +347,7 @@ def test_two_writers_do_not_meet(pages, tmp_path):
         read(tmp_path / "record", [pages])
 
 
-def test_nothing_needs_the_network(pages, tmp_path, monkeypatch):
+def test_promise_19_nothing_needs_the_network(pages, tmp_path, monkeypatch):
     def refuse(*_given, **_named):
         raise AssertionError("the network was asked for")
 

@@ -15,6 +15,7 @@ from dragoman.cli.comparing import compare
 from dragoman.cli.desk import allow, desk
 from dragoman.cli.exporting import export
 from dragoman.cli.keeping import info, rebuild, verify
+from dragoman.cli.querying import query
 from dragoman.cli.reading import code, read
 from dragoman.cli.review_room import review
 from dragoman.cli.showing import incident, incidents, show
@@ -31,7 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-COMMANDS = (read, watch, code, show, incidents, incident, compare, export, info, rebuild, verify, desk, allow)
+COMMANDS = (read, watch, code, show, incidents, incident, compare, query, export, info, rebuild, verify, desk, allow)
 """Every command, in the order of the help."""
 
 

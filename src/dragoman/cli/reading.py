@@ -1,6 +1,7 @@
 """`read` and `code`: pages go in."""
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,13 @@ import typer
 
 from dragoman.cli.asking import JsonOption, PublishedOption, parse_date
 from dragoman.views.console import FAILED, make_console, plain_errors, stop
+
+
+class EngineName(StrEnum):
+    """What `read` reads with."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 def _parse_columns(pairs: list[str]) -> dict[str, str]:
@@ -24,9 +32,20 @@ def _parse_columns(pairs: list[str]) -> dict[str, str]:
 
 def read(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, globs, or - for stdin.")],
-    record: Annotated[Path, typer.Option(metavar="DIR", help="The record to fill; made if it is not there.")],
+    record: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="The record to fill, made if need be; or an address: s3://bucket/record."),
+    ],
     published: PublishedOption = None,
-    jobs: Annotated[int | None, typer.Option(min=0, metavar="N", help="Worker processes; 1 unless told.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=0, metavar="N", help="Worker processes; 1 unless told; with ray, one a processor.")
+    ] = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="What moves the batches: this machine, or Ray.")
+    ] = EngineName.LOCAL,
+    address: Annotated[
+        str | None, typer.Option(metavar="HOST:PORT", help="With ray: the cluster; one of its own unless told.")
+    ] = None,
     column: Annotated[
         list[str] | None,
         typer.Option(metavar="OURS=THEIRS", help="What a table's column is called: text=body. May be repeated."),
@@ -46,15 +65,21 @@ def read(
       dragoman read news/ 'wire/*.html' --record demo --jobs 4
       dragoman read dump.csv --record demo --column text=body --column published=date
       cat page.html | dragoman read - --record demo
+      dragoman read archive/ --record s3://bucket/record --engine ray --address ray-head:6379
     """
     from dragoman import record as face
     from dragoman.views.progress import progress_bar
     from dragoman.views.report import print_summary
 
     moment, columns = parse_date(published, "--published"), _parse_columns(column or [])
+    if address is not None and engine is not EngineName.RAY:
+        raise stop("--address goes with --engine ray")
     with plain_errors():
         with progress_bar(make_console(stderr=True), quiet=quiet) as tell:
-            done = face.read(inputs, record, published=moment, jobs=jobs, columns=columns, tell=tell)
+            done = face.read(
+                inputs, record, published=moment, jobs=jobs, columns=columns, tell=tell,
+                engine=engine.value, address=address,
+            )  # fmt: skip
         done.close()
         if done.summary is not None:
             if not quiet or done.summary.failures:

@@ -31,7 +31,7 @@ Task = tuple[RawDocument, ...]
 
 
 class EngineError(Exception):
-    """The workers cannot start at all: a model is missing or damaged."""
+    """Nothing can be read at all: a model is missing or damaged, or there is no such engine or cluster."""
 
 
 class Job(NamedTuple):
@@ -193,7 +193,7 @@ class Pool:
             worker.task, worker.place = (), None
             yield content
         elif kind == "unfit":
-            raise EngineError(content)
+            raise EngineError(f"the models cannot be loaded: {content}")
         else:
             worker.ready, worker.since = True, time.monotonic()
 

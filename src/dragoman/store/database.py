@@ -88,12 +88,17 @@ def attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         copy.replace(path)
 
 
-def connect_to_read(path: Path) -> duckdb.DuckDBPyConnection:
-    """A connection that reads the database and nothing else: no writing, no files, no network, no settings."""
+def connect_to_read(path: Path, memory: str | None = None, disk: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection that reads the database and nothing else: no writing, no files, no network, no settings.
+
+    It takes at most so much `memory`, and so much of the `disk` for what does not fit in it, where that is told.
+    """
     connection = duckdb.connect(config=_OFFLINE)
     connection.execute(f"ATTACH {quote_text(path)} AS record (READ_ONLY)")
     spill = Path(tempfile.gettempdir(), f"dragoman-{os.getpid()}")
     for statement in (
+        *([f"SET memory_limit = '{memory}'"] if memory else []),
+        *([f"SET max_temp_directory_size = '{disk}'"] if disk else []),
         "USE record",
         f"SET temp_directory = {quote_text(spill)}",
         "SET TimeZone = 'UTC'",

@@ -44,7 +44,7 @@ def plain_errors() -> Iterator[None]:
     except RecordLockedError as error:
         raise stop(str(error), FAILED) from None
     except EngineError as error:
-        raise stop(f"the models cannot be loaded: {error}", FAILED) from None
+        raise stop(str(error), FAILED) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(FAILED) from None
