@@ -28,6 +28,8 @@ _LD_CLOSING = ("*/", "-->", "]]>", "//", "/*")
 _ARTICLE = re.compile(
     r"(?:Article|Posting|\bReport)$"
 )  # schema.org's NewsArticle, ReportageNewsArticle, BlogPosting ...
+_BREAK = re.compile(r"<(?:/?(?:p|div|h[1-6]|li|ul|ol|blockquote)|br)\b[^<>]{0,300}>", re.IGNORECASE)
+_INLINE = re.compile(r"</?[a-z][^<>]{0,300}>", re.IGNORECASE)
 _OTHER_PAGES = frozenset(
     ("itemListElement", "citation", "comment", "isBasedOn", "mentions", "relatedLink", "review", "subjectOf")
 )
@@ -42,6 +44,8 @@ class PageMetadata(NamedTuple):
     publisher: str | None
     url: str | None
     published: datetime | None
+    body: str | None = None
+    """schema.org's `articleBody`, a line a paragraph: for pages that show less of the article than they carry."""
 
 
 def find_metadata(tree: HtmlElement) -> PageMetadata:
@@ -57,6 +61,7 @@ def find_metadata(tree: HtmlElement) -> PageMetadata:
         publisher=_first([*publishers, marked.publisher]),
         url=_first([*tree.xpath("//link[@rel='canonical']/@href"), named.get("og:url")], start="http"),
         published=next((found for one in dates if isinstance(one, str) and (found := parse_timestamp(one))), None),
+        body=_find_body(article),
     )
 
 
@@ -130,6 +135,15 @@ def _find_article(nodes: list[Node]) -> Node:
 def _is_article(node: Node) -> bool:
     types = node.get("@type")
     return any(isinstance(one, str) and _ARTICLE.search(one) for one in (types if isinstance(types, list) else [types]))
+
+
+def _find_body(article: Node) -> str | None:
+    """The article's words; some write its markup into them."""
+    body = article.get("articleBody")
+    if not isinstance(body, str):
+        return None
+    text = _INLINE.sub("", _BREAK.sub("\n", html.unescape(body)))
+    return "\n".join(line for one in text.splitlines() if (line := " ".join(one.split()))) or None
 
 
 def _find_name(party: Any, nodes: list[Node]) -> str | None:
