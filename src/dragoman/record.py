@@ -23,7 +23,6 @@ from dragoman.schema import SCHEMAS
 from dragoman.settings import Settings, from_environment
 from dragoman.store.asking import ROWS, SECONDS, Answer, answer
 from dragoman.store.database import connect_to_read, database_state, first_value, quote, select_all, use_record
-from dragoman.store.export import Export, Format, export_tables
 from dragoman.store.folder import Folder, RecordError
 from dragoman.store.lock import RecordLockedError
 from dragoman.store.relations import relations_state
@@ -35,6 +34,9 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
     import polars as pl
+
+    from dragoman.exports.files import Tell as TellRows
+    from dragoman.exports.formats import Asked, Export
 
 When = str | date | datetime | None
 
@@ -160,9 +162,27 @@ class Record:
             raise KeyError(f"{len(found) or 'no'} documents are called {document!r}")
         return reading
 
-    def export(self, out: Path | str, form: Format = "jsonl", tables: Sequence[str] | None = None) -> Export:
-        """Write the tables, or some of them, as files to the folder `out`, with a manifest of what they cover."""
-        return export_tables(self.connection, Path(out), form, tables)
+    def export(
+        self,
+        out: Path | str,
+        form: str = "jsonl",
+        tables: Sequence[str] | None = None,
+        *,
+        asked: "Asked | None" = None,
+        tell: "TellRows | None" = None,
+    ) -> "Export":
+        """Write the record, or what is `asked` of it, as one of the formats of `dragoman.exports.formats`, to a file or
+        folder `out`, with a manifest beside it of what it covers; `tables` names tables where the format has them.
+        Raises ValueError for what the format does not have."""
+        from dragoman.exports.formats import Asked, export_record
+
+        asked = (asked or Asked())._replace(tables=tuple(tables)) if tables else asked or Asked()
+        if form == "report" and asked.land is None:
+            from dragoman.charts.land import draw_land, look_at
+            from dragoman.exports.sketch import Land
+
+            asked = asked._replace(land=Land(look_at, draw_land))
+        return export_record(self.connection, Path(out), form, asked, tell)
 
     def rebuild(self) -> None:
         """Make the database anew from the Parquet files and logs."""

@@ -1,0 +1,96 @@
+"""Incidents one by one, with what formats tell of one: how, between whom, on which pages, disputed on what."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dragoman.exports.selection import Selection
+
+_INCIDENTS = """
+    WITH told AS (
+        SELECT incident_id, event.event_id, event.realis, event.modes, event.document_id, document.title,
+            document.publisher, document.published, document.url,
+            substr(document.text, (sentence.start + 1)::BIGINT, (sentence."end" - sentence.start)::BIGINT) AS quote,
+            place.country, place.feature, event.trigger_start
+        FROM {report} AS report JOIN event USING (event_id) JOIN document USING (document_id)
+        LEFT JOIN sentence ON sentence.document_id = event.document_id AND sentence.sentence = event.sentence
+        LEFT JOIN place ON place.document_id = event.document_id AND place.start = event.place
+    ),
+    gathered AS (
+        SELECT incident_id, bool_or(realis = 'ACTUAL') AS happened, bool_or(realis = 'PLANNED') AS planned,
+            bool_or(realis = 'DENIED') AS denied,
+            list_sort(list_distinct(flatten(list(modes) FILTER (realis = 'ACTUAL')))) AS modes,
+            list_sort(list(DISTINCT publisher) FILTER (publisher IS NOT NULL)) AS publishers,
+            min(published) AS first_published, max(published) AS last_published,
+            first({{'title': title, 'quote': quote, 'publisher': publisher, 'published': published, 'url': url,
+                'document_id': document_id}}
+                ORDER BY realis <> 'ACTUAL', published NULLS LAST, document_id, trigger_start, event_id) AS first,
+            list(DISTINCT country) FILTER (country IS NOT NULL) AS countries,
+            first(feature ORDER BY feature) FILTER (feature IS NOT NULL) AS feature
+        FROM told GROUP BY incident_id
+    ),
+    disputed AS (
+        SELECT incident_id, list({{'field': field, 'positions': positions}} ORDER BY dispute_id) AS disputes
+        FROM dispute GROUP BY incident_id
+    )
+    SELECT incident.*, gathered.* EXCLUDE (incident_id), coalesce(disputes, []) AS disputes
+    FROM {incident} AS incident LEFT JOIN gathered USING (incident_id) LEFT JOIN disputed USING (incident_id)
+    ORDER BY {order} earliest NULLS LAST, latest, incident_id
+"""
+
+
+def read_incidents(selection: Selection, *, newest_first: bool = False) -> Iterator[dict[str, Any]]:
+    """Incidents by date, or those told last first, each with its reports' modes, publishers, first words and disputes.
+
+    `lat` and `lon` are empty where the place is known to a country only: a country is never a point.
+    """
+    order = "last_published DESC NULLS LAST," if newest_first else ""
+    query = _INCIDENTS.format(report=selection.of("report"), incident=selection.of("incident"), order=order)
+    for row in selection.rows(query):
+        if row["place_precision"] is None or row["place_precision"] == 6:
+            row["lat"] = row["lon"] = None
+        yield row
+
+
+_FIELDS = {"HAPPENED": "whether it happened", "RESPONSIBLE": "who did it", "KILLED": "how many were killed",
+           "INJURED": "how many were injured", "PLACE": "where", "DATE": "when"}  # fmt: skip
+
+
+def say_headline(row: dict[str, Any]) -> str:
+    """`RUS MIL: ASSAULT of TUR near Latakia`: an incident in one line, in the record's own words."""
+    who = ", ".join(row["actor_codes"]) or "unknown"
+    line = f"{who}: {row['type']}"
+    if row["recipient_codes"]:
+        line += f" → {', '.join(row['recipient_codes'])}"
+    return f"{line}, {row['place_name']}" if row["place_name"] else line
+
+
+def say_days(row: dict[str, Any]) -> str:
+    """The days it may have happened on; empty where none is known."""
+    first, last = row["earliest"], row["latest"]
+    if first is None and last is None:
+        return ""
+    return str(first) if first == last else f"{first or '…'} to {last or '…'}"
+
+
+def say_toll(row: dict[str, Any], what: str) -> str:
+    """`7`, `3 to 12`, `at least 3`, `at most 12`: a toll as a range; empty where none is told."""
+    low, high = row.get(f"{what}_low"), row.get(f"{what}_high")
+    if low is None and high is None:
+        return ""
+    if low == high:
+        return f"{low:,}"
+    if high is None:
+        return f"at least {low:,}"
+    return f"at most {high:,}" if low is None else f"{low:,} to {high:,}"
+
+
+def say_realis(row: dict[str, Any]) -> str:
+    """`planned`, `denied` or `supposed`, where no report says that it happened; else empty."""
+    if row["happened"]:
+        return ""
+    return "planned" if row["planned"] else "denied" if row["denied"] else "supposed"
+
+
+def say_disputes(row: dict[str, Any]) -> str:
+    """What it is disputed on: `who did it; how many were killed`."""
+    return "; ".join(dict.fromkeys(_FIELDS[one["field"]] for one in row["disputes"]))
