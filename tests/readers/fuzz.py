@@ -1,7 +1,7 @@
 """What every reader must hold, whatever the bytes; and a harness that lets atheris look for bytes that break it.
 
-`python -m tests.readers.fuzz -max_total_time=60` runs it, with atheris installed (`pip install atheris`, which is no
-part of the lock). Without it, `test_readers_fuzz.py` asks the same of what hypothesis thinks of.
+`python -m tests.readers.fuzz -max_total_time=60` runs it. `test_readers_fuzz.py` has it run for some seconds, and asks
+the same of what hypothesis thinks of.
 """
 
 import gzip
@@ -9,15 +9,20 @@ import io
 import json
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
+from types import FunctionType
 from unittest import mock
 
+from dragoman.clean.document import make_document
+from dragoman.clean.furniture import find_blocks
 from dragoman.readers import Stdin, read_input
 from dragoman.readers.event_tables import read_event_table
+from dragoman.readers.feeds import list_entries
 from dragoman.readers.kinds import BY_SUFFIX
 from dragoman.readers.packed import zstd
 from dragoman.settings import Settings
-from dragoman.values import Problem, RawDocument
+from dragoman.values import Document, Problem, RawDocument
 
 SETTINGS = Settings(page_bytes=20_000)
 NAMES = ("input", *(f"input{suffix}" for suffix in BY_SUFFIX), "input.warc.gz", "input.jsonl.zst")
@@ -27,6 +32,14 @@ def make_record(page: bytes, more: bytes = b"") -> bytes:
     content = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=koi8-r\r\n" + more + b"\r\n" + page
     head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
     return head + b"Content-Length: %d\r\n\r\n" % len(content) + content + b"\r\n\r\n"
+
+
+def make_zip(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 RECORD = make_record(b"<p>Words \xd0\xd2</p>")
@@ -49,6 +62,12 @@ WHOLE = (
     make_record(b"5\r\n<p>ab\r\n0\r\n\r\n", b"Transfer-Encoding: chunked\r\n"),
     zstd.compress(b'{"text": "a"}\n' * 20),
     "\ufeffa\u00e9".encode("utf-16"),
+    make_zip({"a.html": b"<p>Words</p>", "b/c.jsonl": b'{"text": "a"}\n', "d.png": b"\x89PNG"}),
+    b'<html><head><script type=\'application/ld+json\'>{"@type":"NewsArticle","headline":"h","articleBody":"Words",'
+    b'"datePublished":"2031-04-01T09:00:00+02:00"}</script></head><body><p>Words of it</p></body></html>',
+    b'{"is": "page", "at": "2031-04-01", "url": "https://a.example/1", "sha256": "'
+    + b"0" * 64
+    + b'"}\n{"text": "a"}\n',
 )
 """A small input of each kind."""
 
@@ -88,6 +107,23 @@ def check(raw: bytes, name: str) -> None:
     assert found == read_bytes(raw, name), "not the same again"
     for event in read_event_table(io.BufferedReader(io.BytesIO(raw)), name, SETTINGS.page_bytes):  # type: ignore[arg-type]
         assert event
+    listing = list_entries(raw, name, "https://a.example/feed")
+    assert isinstance(listing, Problem) or all(one.url.encode() for one in listing.entries)
+
+
+def check_offsets(raw: bytes, name: str) -> None:
+    """After cleaning: the text can be stored, and its blocks are whole lines of it, one after another."""
+    for one in read_bytes(raw, name):
+        document = make_document(one, SETTINGS) if isinstance(one, RawDocument) else None
+        if isinstance(document, Document):
+            document.text.encode()
+            last = 0
+            for block in find_blocks(document):
+                line = document.text[block.start : block.end]
+                assert last <= block.start < block.end <= len(document.text)
+                assert line == line.strip()
+                assert "\n" not in line
+                last = block.end
 
 
 def run_atheris() -> None:
@@ -95,9 +131,14 @@ def run_atheris() -> None:
     import atheris
 
     def try_bytes(raw: bytes) -> None:
-        check(raw[1:], NAMES[raw[0] % len(NAMES)] if raw else NAMES[0])
+        name = NAMES[raw[0] % len(NAMES)] if raw else NAMES[0]
+        check(raw[1:], name)
+        check_offsets(raw[1:], name)
 
-    atheris.instrument_all()
+    for module in sorted(name for name in sys.modules if name.startswith(("dragoman.readers", "dragoman.clean"))):
+        for one in vars(sys.modules[module]).values():
+            if isinstance(one, FunctionType) and one.__module__ == module:
+                atheris.instrument_func(one)
     with tempfile.TemporaryDirectory() as seeds:
         for number, whole in enumerate(WHOLE):
             Path(seeds, str(number)).write_bytes(b"\0" + whole)

@@ -1,12 +1,15 @@
 """Every reader, whatever the bytes: arbitrary ones, small valid inputs cut short, and such inputs changed."""
 
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dragoman.clean.document import make_document
-from dragoman.clean.furniture import find_blocks
-from dragoman.values import Document, RawDocument
-from tests.readers.fuzz import NAMES, SETTINGS, WHOLE, check, read_bytes
+from dragoman.values import RawDocument
+from tests.readers.fuzz import NAMES, WHOLE, check, check_offsets, read_bytes
 
 many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 names = st.sampled_from(NAMES)
@@ -50,14 +53,18 @@ def test_inputs_changed(whole: list[bytes], edits: list[tuple[int, int, bytes]],
 def test_offsets_hold_in_whatever_was_read(whole: bytes, edits: list[tuple[int, int, str]]) -> None:
     for at, cut, put in edits:
         whole = whole[:at] + put.encode() + whole[at + cut :]
-    for one in read_bytes(whole, "input"):
-        document = make_document(one, SETTINGS) if isinstance(one, RawDocument) else None
-        if isinstance(document, Document):
-            document.text.encode()
-            last = 0
-            for block in find_blocks(document):
-                line = document.text[block.start : block.end]
-                assert last <= block.start < block.end <= len(document.text)
-                assert line == line.strip()
-                assert "\n" not in line
-                last = block.end
+    check_offsets(whole, "input")
+
+
+def test_promise_10_atheris_finds_no_bytes_that_break_a_reader(tmp_path: Path) -> None:
+    """Ten seconds of bytes, chosen by which way they take through the readers; a failure shows what was found."""
+    pytest.importorskip("atheris", reason="no atheris here: the readers are fuzzed by hypothesis only")
+    words = ["-max_total_time=10", "-seed=7", f"-artifact_prefix={tmp_path}/", "-max_len=4000", "-rss_limit_mb=4000"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.readers.fuzz", *words],
+        capture_output=True, cwd=Path(__file__).parents[2], timeout=120, check=False,
+    )  # fmt: skip
+    found = [path.read_bytes() for path in tmp_path.iterdir()]
+    told = done.stderr.decode("utf-8", "replace")
+    assert done.returncode == 0, (found, told[-3000:])
+    assert "DONE" in told

@@ -66,7 +66,7 @@ def _read_value(row: object, raw: bytes, place: str, columns: Mapping[str, str])
     if columns.get("text", "text") not in row and is_ninjs(row):
         return read_item(row, raw, place)
     if "text" not in row and is_capture(row):
-        return read_capture(row, place, Path(place.rpartition("#")[0]).absolute().parents[1])
+        return read_capture(row, place, Path(place.rpartition("#")[0]).absolute().parent.parent)
     return read_row(row, raw, place, columns)
 
 
