@@ -16,7 +16,19 @@ from dragoman.desk.answers import Answers
 from dragoman.desk.correcting import Correcting
 from dragoman.desk.holding import Held
 from dragoman.desk.page import Page
-from dragoman.desk.pages import corrections, document, incident, overview, review
+from dragoman.desk.pages import (
+    actor,
+    compare,
+    corrections,
+    document,
+    incident,
+    overview,
+    pair,
+    review,
+    runs,
+    search,
+    statements,
+)
 from dragoman.desk.passwords import User
 from dragoman.desk.raw import show_raw
 from dragoman.desk.rendering import make_templates, read_statics
@@ -25,7 +37,10 @@ from dragoman.desk.sessions import Session, Sessions
 from dragoman.desk.visitors import TOKEN, Form, Visitors
 from dragoman.ids import make_id
 
-PAGES: tuple[Page, ...] = (overview.PAGE, incident.PAGE, document.PAGE, review.PAGE, corrections.PAGE)
+PAGES: tuple[Page, ...] = (
+    overview.PAGE, incident.PAGE, document.PAGE, actor.PAGE, pair.PAGE, statements.PAGE, search.PAGE, compare.PAGE,
+    review.PAGE, corrections.PAGE, runs.PAGE,
+)  # fmt: skip
 """Every page over the record, in the order of the menu."""
 
 FORM_BYTES = 200_000

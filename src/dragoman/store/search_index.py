@@ -156,6 +156,16 @@ def sync_index(connection: duckdb.DuckDBPyConnection, opened: sqlite3.Connection
         yield Progress(opened.execute("SELECT count(*) FROM page").fetchone()[0], total)
 
 
+def read_progress(connection: duckdb.DuckDBPyConnection) -> Progress:
+    """How far the index is, without doing anything for it; all is done where it has the record's last line."""
+    total = int(first_value(connection, "SELECT count(*) FROM document"))
+    with open_index(index_path(connection)) as opened:
+        if _position(opened) >= int(first_value(connection, "SELECT position FROM internal.state")):
+            return Progress(total, total)
+        done = opened.execute("SELECT count(*) FROM page").fetchone()[0]
+    return Progress(min(done, total - 1), total)
+
+
 def _position(opened: sqlite3.Connection) -> int:
     return int(opened.execute("SELECT position FROM state").fetchone()[0])
 
