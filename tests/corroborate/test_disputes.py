@@ -77,6 +77,18 @@ def test_two_towns_far_apart_are_disputed_a_village_beside_its_town_is_not():
     assert found(told("a", speaker="minister", **here), told("b", speaker="general", **country)) == {}
 
 
+def test_places_that_no_gazetteer_knows_are_disputed_by_what_two_speakers_call_them():
+    here, there = {"place_name": "Grey Head"}, {"place_name": "Skerry Point"}
+    assert found(told("a", speaker="minister", **here), told("b", speaker="general", **there)) == {
+        "PLACE": {"Grey Head": ("minister",), "Skerry Point": ("general",)}
+    }
+    same = {"place_name": "the Grey Head"}
+    assert found(told("a", speaker="minister", **here), told("b", speaker="general", **same)) == {}
+    assert found(told("a", **here), told("b", **there)) == {}
+    known = at("Northport", 10.0, 10.0)
+    assert found(told("a", speaker="minister", **here), told("b", speaker="general", **known)) == {}
+
+
 def test_two_days():
     assert found(told("a", speaker="minister", **day(9)), told("b", speaker="general", **day(8))) == {
         "DATE": {"2026-03-09": ("minister",), "2026-03-08": ("general",)}

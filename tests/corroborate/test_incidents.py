@@ -28,6 +28,13 @@ def test_what_was_denied_does_not_corroborate():
     assert status_of([told("a"), told("b", realis="DENIED")], disputed=False) == "SINGLE SOURCE"
 
 
+def test_a_place_that_no_gazetteer_knows_counts_where_no_other_is_told():
+    headland = told("a", place_name="Grey Head", place_precision=1)
+    assert sum_up_incident("i", [headland], disputed=False).place_name == "Grey Head"
+    town = told("b", **at("Northport", 10.0, 10.0, precision=3))
+    assert sum_up_incident("i", [headland, town], disputed=False).place_name == "Northport"
+
+
 def test_the_most_exact_date_and_place_count_and_copies_once():
     reports = [
         told("a", page="p", **at("Arland", 20.0, 10.0, precision=6)),

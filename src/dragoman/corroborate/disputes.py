@@ -120,12 +120,24 @@ def _overtaken(old: Told, figure: Figure, new: Told, other: Figure) -> bool:
 
 
 def _places(reports: Iterable[Told]) -> list[Stand]:
+    """Where it happened: towns too far from each other to be one; or, where no gazetteer knows either place, names
+    without a word in common by two speakers: of a clash at sea each side names its own headland."""
     held = [
-        Stand(one, one.place_name, (one.lat, one.lon))
+        Stand(one, one.place_name, (one.place_name, one.lat, one.lon, one.speaker is None))
         for one in reports
-        if one.place_name and one.lat is not None and (one.place_precision or 9) <= TOWN
+        if one.place_name and (one.lat is None or (one.place_precision or 9) <= TOWN)
     ]
-    return _if_disputed(held, lambda a, b: kilometres(a, b) > APART)
+    return _if_disputed(held, _elsewhere)
+
+
+def _elsewhere(one: Told, two: Told) -> bool:
+    if one.lat is not None or two.lat is not None:
+        return kilometres(one, two) > APART  # 0 where one of them is unknown
+    return one.speaker is not None and two.speaker is not None and _words(one).isdisjoint(_words(two))
+
+
+def _words(report: Told) -> set[str]:
+    return set((report.place_name or "").casefold().split())
 
 
 def kilometres(one: Told, two: Told) -> float:

@@ -85,10 +85,14 @@ def _dates(reports: Iterable[Told]) -> Told | None:
 
 
 def _spot(reports: Iterable[Told]) -> Spot | None:
-    """The place that counts: the most exact, then the one that most voices give."""
+    """The place that counts: the most exact, then the one that most voices give; one that no gazetteer knows last."""
     placed = [(one, Spot(one.place_name, one.lat, one.lon, one.place_precision)) for one in reports if one.place_name]
     if not placed:
         return None
-    finest = min(spot.precision or 9 for _, spot in placed)
-    spots = {id(one): spot for one, spot in placed if (spot.precision or 9) == finest}
+    finest = min(_coarseness(spot) for _, spot in placed)
+    spots = {id(one): spot for one, spot in placed if _coarseness(spot) == finest}
     return _ranked([one for one, _ in placed if id(one) in spots], lambda one: [spots[id(one)]])[0]
+
+
+def _coarseness(spot: Spot) -> int:
+    return 9 if spot.lat is None else spot.precision or 8
