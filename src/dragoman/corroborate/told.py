@@ -23,7 +23,8 @@ SELECT report.incident_id, event.event_id, event.document_id,
     list_transform(event.actors, lambda one: {'actor_id': one.actor_id, 'code': one.code}) AS actors,
     list_transform(event.recipients, lambda one: {'actor_id': one.actor_id, 'code': one.code}) AS recipients,
     event.earliest, event.latest, event.date_precision, coalesce(place.name, place.text) AS place_name,
-    place.lat, place.lon, place.precision AS place_precision, event.killed_low, event.killed_high, event.injured_low, event.injured_high,
+    place.lat, place.lon, place.precision AS place_precision,
+    event.killed_low, event.killed_high, event.injured_low, event.injured_high,
     event.statement_id, statement.speaker, statement.act
 FROM report JOIN event USING (event_id) JOIN page AS document USING (document_id) LEFT JOIN origin USING (document_id)
 LEFT JOIN place ON place.document_id = event.document_id AND place.start = event.place
