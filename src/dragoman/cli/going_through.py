@@ -29,12 +29,14 @@ def go_through(console: Console, desk: "Review", table: str, by: str) -> None:
         key = Prompt.ask(asked, choices=list(_KEYS), show_choices=False, default="s", console=console)
         if key == "q":
             return
-        if key == "s" or not _say(console, desk, waiting[0], key, by):
+        if key == "s":
             skipped.add(waiting[0].name)
+        else:
+            _say(console, desk, waiting[0], key, by)
 
 
-def _say(console: Console, desk: "Review", target: Target, key: str, by: str) -> bool:
-    """Do what the key says; whether it was done."""
+def _say(console: Console, desk: "Review", target: Target, key: str, by: str) -> None:
+    """Do what the key says; where that cannot be done, say why, and the row is shown again."""
     try:
         if key == "a":
             desk.accept(target.name, by=by)
@@ -47,5 +49,3 @@ def _say(console: Console, desk: "Review", target: Target, key: str, by: str) ->
             desk.edit(target.name, changes, by=by, reason=Prompt.ask("why", default="", console=console))
     except ReviewError as error:
         console.print(plain(str(error), "bold red"))
-        return False
-    return True

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from dragoman.schema import KEYS, SCHEMAS, table_of_rows
 from dragoman.store.actor_book import ActorBook
-from dragoman.store.database import first_value, quote
+from dragoman.store.database import quote
 from dragoman.store.kinds import CODED, KINDS
 from dragoman.values import TABLES
 
@@ -56,12 +56,6 @@ def restore(connection: duckdb.DuckDBPyConnection) -> None:
         " WHERE actor_id IN (SELECT actor_id FROM internal.corrected_actor) ORDER BY ALL"
     )
     connection.execute("DELETE FROM internal.corrected_actor")
-
-
-def count_removed(connection: duckdb.DuckDBPyConnection, name: str) -> int:
-    """How many rows of a table, as the coder wrote it, are taken out."""
-    query = f"SELECT count(*) FROM internal.was_{name} AS was WHERE NOT EXISTS (SELECT 1 FROM {quote(name)} AS row"
-    return int(first_value(connection, f"{query} WHERE {_same_key(name, 'row', 'was')})"))
 
 
 def put_actors(connection: duckdb.DuckDBPyConnection, book: ActorBook) -> None:
