@@ -1,0 +1,86 @@
+"""A record stands on its Parquet files and logs alone, and needs nothing from elsewhere."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dragoman.engines.runs import read_into
+from dragoman.record import Record
+from dragoman.settings import Settings
+from dragoman.store.verify import verify
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+def contents(record: Path) -> dict[str, list[dict[str, Any]]]:
+    with Record(record) as opened:
+        return {name: opened.table(name).to_pylist() for name in opened.tables}
+
+
+def test_promise_05_the_database_is_made_from_the_files_and_logs(pages, tmp_path):
+    for settings in (Settings(jobs=0), Settings(jobs=0, text_characters=1000)):  # with rows replaced
+        read_into(tmp_path / "record", [str(pages)], settings, build="fake_flow:build")
+    before = contents(tmp_path / "record")
+    assert len(before["event"]) == 32
+    for name in ("record.duckdb", "ledger.sqlite"):
+        (tmp_path / "record" / name).unlink()
+    assert contents(tmp_path / "record") == before
+    with Record(tmp_path / "record") as opened:
+        opened.rebuild()
+    assert contents(tmp_path / "record") == before
+    assert verify(tmp_path / "record").faults == ()
+
+
+def test_promise_03_the_same_bytes_under_another_name_add_nothing(pages, tmp_path):
+    read_into(tmp_path / "record", [str(pages)], Settings(jobs=0), build="fake_flow:build")
+    before = contents(tmp_path / "record")
+    moved = tmp_path / "moved"
+    pages.rename(moved)
+    done = read_into(tmp_path / "record", [str(moved)], Settings(jobs=0), build="fake_flow:build")
+    assert (done.counts.unchanged, done.counts.added) == (16, 0)
+    after = contents(tmp_path / "record")
+    assert {name: rows for name, rows in after.items() if name != "run"} == {
+        name: rows for name, rows in before.items() if name != "run"
+    }
+
+
+OFFLINE = """
+import socket, sys
+
+def refuse(event, arguments):
+    if event == "socket.getaddrinfo" or (event == "socket.connect" and arguments[0].family != socket.AF_UNIX):
+        print("NETWORK", event, arguments[1:], file=sys.stderr, flush=True)
+        raise OSError("the network is off")
+
+sys.addaudithook(refuse)
+"""
+
+
+def test_promise_19_the_commands_work_with_the_network_off(tmp_path):
+    """The whole flow with its models, in worker processes too: each is told to refuse any connection as it starts."""
+    if not EXAMPLES.exists():
+        pytest.skip("no examples beside these tests")
+    (tmp_path / "off").mkdir()
+    (tmp_path / "off" / "sitecustomize.py").write_text(OFFLINE)
+    paths = [str(tmp_path / "off"), *(path for path in sys.path if path)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    commands = (
+        ["read", str(EXAMPLES / "02-denial.txt"), "--record", "demo"],
+        ["show", "demo"],
+        ["query", "demo", "SELECT count(*) FROM event"],
+        ["export", "demo", "--out", "out"],
+        ["verify", "demo"],
+    )
+    for words in commands:
+        done = subprocess.run(
+            [sys.executable, "-m", "dragoman", *words], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        assert "NETWORK" not in done.stderr
+    probe = "import socket; socket.create_connection(('127.0.0.1', 9))"
+    tried = subprocess.run([sys.executable, "-c", probe], env=environment, capture_output=True, text=True)
+    assert "NETWORK" in tried.stderr
