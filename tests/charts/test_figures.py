@@ -10,6 +10,7 @@ from dragoman.charts.figures import (
     count_pairs,
     count_places,
     count_types,
+    find_course,
     find_deeds,
     find_deeds_of,
 )
@@ -41,6 +42,17 @@ def test_incidents_of_an_unknown_or_longer_time_are_in_no_bar_and_are_counted():
         (DAY, date(2031, 5, 4), "SINGLE SOURCE", 1),
     ]
     assert (days.undated, days.vague) == (1, 1)
+
+
+def test_what_lies_far_from_nearly_all_is_not_drawn_and_counted():
+    near = [date(2031, 5, day) for day in range(1, 9)]
+    assert find_course(near) == (0, 8)
+    assert find_course([date(1975, 1, 1), date(2006, 1, 1), *near, date(2040, 1, 1)]) == (2, 10)
+    assert find_course(near[:4] + [date(2040, 5, day) for day in range(1, 5)]) == (0, 8)
+    assert find_course([]) == (0, 0)
+    rows = [make_incident(number, earliest=day, latest=day) for number, day in enumerate([date(1975, 2, 26), *near])]
+    days = count_days(fill([], rows), ALL)
+    assert (days.unit, days.far, sum(row["count"] for row in days.rows)) == ("day", 1, 8)
 
 
 def test_a_year_of_incidents_is_counted_by_week_from_monday():

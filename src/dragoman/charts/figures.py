@@ -4,12 +4,13 @@ Only what is known is counted where it would be drawn: an incident of an unknown
 a country is at no point. How many those are is said with every figure.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 import duckdb
 
-from dragoman.store.database import first_row
+from dragoman.store.database import first_value
 from dragoman.store.query import Clause, Filters, find_actors_called
 from dragoman.store.rows import find_rows
 
@@ -26,13 +27,15 @@ _IDS = "list_transform({parts}, lambda one: one.actor_id)"
 class Days(NamedTuple):
     """Incidents by day, week, month or year: rows `first`, `last`, `value`, `count`.
 
-    `undated` have no date, `vague` are known to a longer time than the unit; neither is in a row.
+    `undated` have no date, `vague` are known to a longer time than the unit, `far` happened long before or after nearly
+    all others; none of them is in a row.
     """
 
     rows: list[dict[str, Any]]
     unit: Unit
     undated: int
     vague: int
+    far: int = 0
 
 
 class Spots(NamedTuple):
@@ -81,6 +84,23 @@ def _incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Claus
     return clause
 
 
+def find_course(days: Sequence[date]) -> tuple[int, int]:
+    """First and one past the last of sorted days, without those at either end that are few and far from the rest.
+
+    Few are three tenths at most; far is a gap of a season, and of six times what the middle half of the days take.
+    """
+    last = len(days)
+    if not last:
+        return 0, 0
+    few, middle = int(last * _FEW), (days[min(last - 1, 3 * last // 4)] - days[last // 4]).days
+    far = max(_SEASON, _TIMES * middle)
+    cuts = [at for at in range(1, last) if (days[at] - days[at - 1]).days > far]
+    return max([0, *(at for at in cuts if at <= few)]), min([last, *(at for at in cuts if last - at <= few)])
+
+
+_FEW, _SEASON, _TIMES = 0.3, 90, 6
+
+
 def choose_unit(first: date | None, last: date | None) -> Unit:
     """The unit in which a span of days is drawn."""
     days = (last - first).days if first and last else 0
@@ -93,22 +113,26 @@ def count_days(
     """How many incidents there were at each time, by status, quad class or type."""
     clause = _incidents(connection, filters)
     chosen = f"FROM incident row LEFT JOIN ({_QUADS}) USING (type) {clause.where()}"
-    bounds = first_row(
-        connection,
-        f"SELECT min(earliest), max(latest), count(*) FILTER (earliest IS NULL OR latest IS NULL), count(*) {chosen}",
-        clause.parameters,
-    )
-    first, last, undated, total = bounds or (None, None, 0, 0)
-    unit = unit or choose_unit(first, last)
+    told = f"{'AND' if clause.conditions else 'WHERE'} earliest IS NOT NULL AND latest IS NOT NULL"
+    counts = connection.execute(
+        f"SELECT latest, count(*) {chosen} {told} GROUP BY latest ORDER BY latest", clause.parameters
+    ).fetchall()
+    total = int(first_value(connection, f"SELECT count(*) {chosen}", clause.parameters))
+    days = [day for day, count in counts for _ in range(count)]
+    first, last = find_course(days)
+    if not days:
+        return Days([], unit or "day", total, 0)
+    bounds = {"first": days[first], "last": days[last - 1]}
+    unit = unit or choose_unit(bounds["first"], bounds["last"])
     rows = find_rows(
         connection,
         f"SELECT date_trunc($unit, earliest)::DATE AS first, (first + to_{unit}s(1))::DATE AS last,"
-        f" {by}::VARCHAR AS value, count(*) AS count {chosen}"
-        f" {'AND' if clause.conditions else 'WHERE'} date_trunc($unit, earliest) = date_trunc($unit, latest)"
-        " GROUP BY ALL ORDER BY ALL",
-        clause.parameters | {"unit": unit},
+        f" {by}::VARCHAR AS value, count(*) AS count {chosen} {told} AND latest BETWEEN $first AND $last"
+        " AND date_trunc($unit, earliest) = date_trunc($unit, latest) GROUP BY ALL ORDER BY ALL",
+        clause.parameters | {"unit": unit} | bounds,
     )
-    return Days(rows, unit, undated, total - undated - sum(row["count"] for row in rows))
+    far = len(days) - (last - first)
+    return Days(rows, unit, total - len(days), last - first - sum(row["count"] for row in rows), far)
 
 
 def count_places(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Spots:

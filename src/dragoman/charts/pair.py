@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-from dragoman.charts.figures import Deeds, Unit
+from dragoman.charts.figures import Deeds, Unit, find_course
 from dragoman.charts.theme import LIGHT, QUADS, Chart, legend_of, legible, style
 
 Direction = Literal["ONE", "OTHER", "BOTH"]
@@ -26,10 +26,12 @@ def draw_pair(
     deeds: Deeds, one: str, other: str, *, link: Link | None = None, width: int = 720, height: int = 130
 ) -> Chart:
     """One panel a direction, a point for the events of one type on one day; what is known to a longer time is a line
-    over all of it. `link` gives a point's href from the first event behind it."""
+    over all of it. What lies far from the rest (`split_course`) is not drawn. `link` gives a point's href from the
+    first event behind it."""
     heads = name_directions(one, other)
-    points = gather_points(deeds.rows, link)
-    course = _course(deeds.rows)
+    rows, _ = split_course(deeds.rows)
+    points = gather_points(rows, link)
+    course = _course(rows)
     shown = [way for way in heads if any(point["direction"] == way for point in points)]
     days = [point[end] for point in points for end in ("first", "last")]
     time = alt.Scale(type="utc", domain=[min(days), max(days)]) if len(set(days)) > 1 else alt.Scale(type="utc")
@@ -69,6 +71,14 @@ def gather_points(rows: list[dict[str, Any]], link: Link | None = None) -> list[
         events = list(same)
         points.append(_point(events, (kind[0], kind[1]), link(events[0]) if link else None))
     return points
+
+
+def split_course(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The dated rows that a picture can show, and those so far from the most that these would shrink to a line: a
+    treaty of 1975 beside a week of shelling."""
+    dated = sorted((row for row in rows if row["earliest"] and row["latest"]), key=lambda row: row["latest"])
+    first, last = find_course([row["latest"] for row in dated])
+    return dated[first:last], dated[:first] + dated[last:]
 
 
 def choose_unit(rows: list[dict[str, Any]]) -> Unit:

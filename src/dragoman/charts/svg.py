@@ -18,7 +18,8 @@ from defusedxml.ElementTree import fromstring
 from dragoman.charts.theme import DARK, LIGHT, Theme, legible, variable
 from dragoman.ids import sha256
 
-LETTERS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+LETTERS = "Arial, 'Liberation Sans', Helvetica, Arimo, sans-serif"
+"""As wide as those that the chart was measured with."""
 VEGA_LITE = "6.4"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"

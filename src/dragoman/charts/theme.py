@@ -95,7 +95,7 @@ def _config(width: int) -> dict[str, Any]:
         "titleFontSize": 12,
     }
     columns = 2 if width < _NARROW else 4
-    legend = {"symbolStrokeWidth": 1, "symbolSize": 90, "title": None, "orient": "top", "columnPadding": 16}
+    legend = {"symbolStrokeWidth": 1, "symbolSize": 90, "title": None, "orient": "top", "columnPadding": 20}
     return {
         "font": FONT,
         "background": LIGHT["paper"],

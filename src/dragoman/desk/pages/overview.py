@@ -34,6 +34,8 @@ class Model(NamedTuple):
     """Incidents of no known place."""
     undated: int
     vague: int
+    far: int
+    """Incidents long before or after nearly all others, which the timeline does not draw."""
     types: tuple[str, ...]
 
 
@@ -56,6 +58,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         nowhere=spots.nowhere,
         undated=days.undated,
         vague=days.vague,
+        far=days.far,
         types=TYPES["events"],
     )
 

@@ -88,7 +88,8 @@ def list_events(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator
 def draw_series(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
     """Scores over time, a panel a direction."""
     one, other = _sides(asked)
-    return draw_scores(find_deeds(connection, one, other, asked.filters), asked, _name(one), _name(other))
+    deeds = find_deeds(connection, one, other, asked.filters)
+    return draw_scores(deeds, asked, _name(one), _name(other), width=1060)
 
 
 PAGE = Page(
