@@ -87,18 +87,22 @@ def _incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Claus
 def find_course(days: Sequence[date]) -> tuple[int, int]:
     """First and one past the last of sorted days, without those at either end that are few and far from the rest.
 
-    Few are three tenths at most; far is a gap of a season, and of six times what the middle half of the days take.
+    Few are a third at most; far is a gap of a season, and of three times what the rest take.
     """
-    last = len(days)
-    if not last:
-        return 0, 0
-    few, middle = int(last * _FEW), (days[min(last - 1, 3 * last // 4)] - days[last // 4]).days
-    far = max(_SEASON, _TIMES * middle)
-    cuts = [at for at in range(1, last) if (days[at] - days[at - 1]).days > far]
-    return max([0, *(at for at in cuts if at <= few)]), min([last, *(at for at in cuts if last - at <= few)])
+    number = len(days)
+    gaps = {at: (days[at] - days[at - 1]).days for at in range(1, number)}
+    cuts = [at for at, gap in gaps.items() if gap > _SEASON]
+    best = (0, number)
+    for first in (0, *(at for at in cuts if at <= number * _FEW)):
+        for last in (number, *(at for at in cuts if number - at <= number * _FEW)):
+            if first < last and number - (last - first) <= number * _FEW:
+                far = _TIMES * (days[last - 1] - days[first]).days
+                if gaps.get(first, far + 1) > far and gaps.get(last, far + 1) > far:
+                    best = min(best, (first, last), key=lambda course: course[1] - course[0])
+    return best
 
 
-_FEW, _SEASON, _TIMES = 0.3, 90, 6
+_FEW, _SEASON, _TIMES = 0.34, 90, 3
 
 
 def choose_unit(first: date | None, last: date | None) -> Unit:
