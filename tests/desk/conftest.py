@@ -87,3 +87,24 @@ def ask(folder: Path) -> Callable[..., list[dict[str, object]]]:
             return find_rows(record.connection, query, parameters)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def tour(ask: Callable[..., list[dict[str, object]]]) -> dict[str, str]:
+    """An address of every page, by the page's name."""
+    from dragoman.desk.app import PAGES
+
+    def one(query: str) -> str:
+        return str(ask(query)[0]["id"])
+
+    document = one("SELECT document_id AS id FROM document WHERE title LIKE 'Uruguay accuses%' AND publisher IS NULL")
+    pieces = {
+        "incident_id": one("SELECT incident_id AS id FROM incident WHERE status = 'DISPUTED' ORDER BY reports DESC"),
+        "document_id": document,
+        "actor_id": one("SELECT actor_id AS id FROM actor WHERE name = 'Uruguay'"),
+        "table": "event",
+        "row_id": one(f"SELECT event_id AS id FROM event WHERE document_id = '{document}' ORDER BY trigger_start"),
+        "one": "ARG", "other": "URY",
+    }  # fmt: skip
+    queries = {"document": "?layer=statement&layer=event&layer=actor&layer=place&layer=time", "search": "?q=ferry"}
+    return {page.name: page.path.format(**pieces) + queries.get(page.name, "") for page in PAGES}

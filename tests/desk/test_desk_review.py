@@ -60,7 +60,8 @@ def test_what_cannot_be_is_told_and_not_written(open_desk, copied):
     (event,) = first(copied, "SELECT event_id FROM event ORDER BY event_id LIMIT 1")
     for form in (
         {"action": "edit", "field.killed_low": "many"}, {"action": "edit", "field.type": "PARTY"},
-        {"action": "edit", "field.event_id": "x"}, {"action": "dance"}, {"action": "split"}, {"action": "merge", "with": "x"},
+        {"action": "edit", "field.event_id": "x"}, {"action": "dance"}, {"action": "split"},
+        {"action": "merge", "with": "x"},
     ):  # fmt: skip
         answer = send(open_desk, "/review", row=f"event/{event}", reason="x", **form)
         assert answer.status_code == 409, form

@@ -66,7 +66,9 @@ class Answers:
 
         def chart(name: str) -> Markup:
             """The chart as it stands in the page."""
-            return clean_svg(self._draw(page, view, asked, name))
+            key = (view.mark, page.name, name, asked._replace(page=1), "clean")
+            drawn: Markup = self.held.keep(key, lambda: clean_svg(self._draw(page, view, asked, name)))
+            return drawn
 
         frame = self.frame(request, session, page.name, view)
         more = {"model": model, "asked": asked, "page": page, "chart": chart}

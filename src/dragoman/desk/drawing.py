@@ -35,7 +35,9 @@ def _write(element: Element) -> Iterator[str]:
         return
     yield f"<{name}"
     for key, value in element.attrib.items():
-        kept = _kept(key, value)
+        kept = (
+            _kept(key, value) if key != "role" or "aria-label" in element.attrib else None
+        )  # no picture without words
         if kept:
             yield f' {kept}="{escape(value)}"'
     yield ">"

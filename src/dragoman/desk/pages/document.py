@@ -166,7 +166,8 @@ def show_pieces(pieces: Iterable[Piece], layers: tuple[str, ...], show: str) -> 
         fresh = tuple(key for key in piece.begins if key not in begun)
         begun.update(fresh)
         on = " ".join(dict.fromkeys(mark.key for mark in rows))
-        yield Shown(piece.text, " ".join(style), on, seen[0].key if seen else None, fresh)
+        leads = seen[0].key if seen and piece.text.strip() else None
+        yield Shown(piece.text, " ".join(style), on, leads, fresh)
 
 
 # ---------------------------------------------------------------- the rows beside it
