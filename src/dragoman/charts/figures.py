@@ -90,8 +90,8 @@ def find_course(days: Sequence[date]) -> tuple[int, int]:
     Few are a third at most; far is a gap of a season, and of three times what the rest take.
     """
     number = len(days)
-    gaps = {at: (days[at] - days[at - 1]).days for at in range(1, number)}
-    cuts = [at for at, gap in gaps.items() if gap > _SEASON]
+    gaps = {at: (days[at] - days[at - 1]).days for at in range(1, number) if days[at] != days[at - 1]}
+    cuts = sorted((at for at, gap in gaps.items() if gap > _SEASON), key=lambda at: -gaps[at])[:_CUTS]
     best = (0, number)
     for first in (0, *(at for at in cuts if at <= number * _FEW)):
         for last in (number, *(at for at in cuts if number - at <= number * _FEW)):
@@ -102,7 +102,7 @@ def find_course(days: Sequence[date]) -> tuple[int, int]:
     return best
 
 
-_FEW, _SEASON, _TIMES = 0.34, 90, 3
+_FEW, _SEASON, _TIMES, _CUTS = 0.34, 90, 3, 24
 
 
 def choose_unit(first: date | None, last: date | None) -> Unit:
