@@ -9,65 +9,65 @@ import msgspec
 from dragoman.exports.selection import Selection
 from dragoman.values import EventType, Realis
 
+_IDS = """
+    SELECT event_id AS id, NULL::BIGINT AS reports, NULL::BIGINT AS documents, NULL::BIGINT AS publishers
+    FROM {event} AS event ORDER BY earliest NULLS LAST, latest, document_id, trigger_start, event_id
+"""
 _LEADS = """
-    SELECT first(event_id ORDER BY realis <> 'ACTUAL', realis <> 'PLANNED', published NULLS LAST, document_id,
-        trigger_start, event_id)
-    FROM {report} AS report JOIN {event} AS event USING (event_id) JOIN document USING (document_id)
-    GROUP BY incident_id
+    SELECT event_id AS id, reports, documents, publishers FROM (
+        SELECT count(*) AS reports, count(DISTINCT document_id) AS documents, count(DISTINCT publisher) AS publishers,
+            arg_min(event_id, {{'a': realis <> 'ACTUAL', 'b': realis <> 'PLANNED',
+                'c': coalesce(published, 'infinity'::TIMESTAMP), 'd': document_id, 'e': trigger_start,
+                'f': event_id}}) AS event_id
+        FROM {report} AS report JOIN event USING (event_id) JOIN document USING (document_id) GROUP BY incident_id
+    ) JOIN event USING (event_id) ORDER BY earliest NULLS LAST, latest, document_id, trigger_start, event_id
 """
 
 _EVENTS = """
-    WITH chosen AS MATERIALIZED (SELECT * FROM {event} AS event WHERE {which}),
+    WITH chosen AS MATERIALIZED (SELECT event.*, block.* EXCLUDE (id) FROM {block} AS block
+        JOIN event ON event.event_id = block.id),
+    page AS MATERIALIZED (SELECT * FROM document WHERE document_id IN (SELECT document_id FROM chosen)),
     party AS (
-        SELECT event_id, document_id, 'actor' AS side, generate_subscripts(actors, 1) AS nth, unnest(actors) AS one
+        SELECT event_id, document_id, 'actor' AS side, generate_subscripts(actors, 1) AS at_, unnest(actors) AS one
         FROM chosen UNION ALL
         SELECT event_id, document_id, 'recipient', generate_subscripts(recipients, 1), unnest(recipients) FROM chosen
     ),
     titled AS (
-        SELECT document_id, start, "end", min(role) AS role FROM mention WHERE role IS NOT NULL GROUP BY ALL
+        SELECT document_id, start, "end", min(role) AS role FROM mention
+        WHERE role IS NOT NULL AND document_id IN (SELECT document_id FROM chosen) GROUP BY ALL
     ),
     named AS (
-        SELECT event_id, side, nth, {{
-            'name': actor.name, 'kind': actor.kind, 'code': one.code, 'country': actor.country,
-            'sector': actor.sector, 'wikidata': actor.wikidata, 'role': titled.role, 'start': one.start,
-            'end': one."end"
-        }} AS who
-        FROM party LEFT JOIN actor ON actor.actor_id = one.actor_id
+        SELECT event_id, side, at_, {
+            'name': actor.name, 'kind': actor.kind, 'code': coalesce(one.code, role.code),
+            'country': actor.country, 'sector': actor.sector, 'wikidata': actor.wikidata, 'role': titled.role,
+            'start': one.start, 'end': one."end",
+            'written': substr(page.text, (one.start + 1)::BIGINT, (one."end" - one.start)::BIGINT)
+        } AS who
+        FROM party JOIN page USING (document_id) LEFT JOIN actor ON actor.actor_id = one.actor_id
         LEFT JOIN role ON role.document_id = party.document_id AND role.actor_id = one.actor_id
         LEFT JOIN titled ON titled.document_id = party.document_id AND titled.start = one.start
             AND titled."end" = one."end"
     ),
     parties AS (
-        SELECT event_id, list(who ORDER BY nth) FILTER (side = 'actor') AS doers,
-            list(who ORDER BY nth) FILTER (side = 'recipient') AS receivers
+        SELECT event_id, list(who ORDER BY at_) FILTER (side = 'actor') AS doers,
+            list(who ORDER BY at_) FILTER (side = 'recipient') AS receivers
         FROM named GROUP BY event_id
     )
     SELECT chosen.* EXCLUDE (actors, recipients, place, time),
         coalesce(doers, []) AS doers, coalesce(receivers, []) AS receivers,
-        list_transform(coalesce(doers, []), lambda one: substr(document.text, (one.start + 1)::BIGINT,
-            (one."end" - one.start)::BIGINT)) AS doers_written,
-        list_transform(coalesce(receivers, []), lambda one: substr(document.text, (one.start + 1)::BIGINT,
-            (one."end" - one.start)::BIGINT)) AS receivers_written,
-        document.publisher, document.title, document.published, document.url, document.language,
-        substr(document.text, (within.start + 1)::BIGINT, (within."end" - within.start)::BIGINT) AS quote,
+        page.publisher, page.title, page.published, page.url, page.language,
+        substr(page.text, (within.start + 1)::BIGINT, (within."end" - within.start)::BIGINT) AS quote,
         place.text AS place_text, place.name AS place_name, place.country AS place_country, place.feature, place.lat,
-        place.lon, place.geonameid, place.precision, speaker.name AS says, report.incident_id, {counts}
-    FROM chosen JOIN document USING (document_id)
+        place.lon, place.geonameid, place.precision, speaker.name AS says, report.incident_id
+    FROM chosen JOIN page USING (document_id)
     LEFT JOIN parties ON parties.event_id = chosen.event_id
     LEFT JOIN sentence AS within ON within.document_id = chosen.document_id AND within.sentence = chosen.sentence
     LEFT JOIN place ON place.document_id = chosen.document_id AND place.start = chosen.place
     LEFT JOIN statement ON statement.statement_id = chosen.statement_id
     LEFT JOIN actor AS speaker ON speaker.actor_id = statement.speaker
     LEFT JOIN report ON report.event_id = chosen.event_id
-    {counted}
-    ORDER BY earliest NULLS LAST, latest, chosen.document_id, trigger_start, chosen.event_id
+    ORDER BY nth
 """
-
-_COUNTED = """LEFT JOIN (
-        SELECT incident_id, count(*) AS reports, count(DISTINCT document_id) AS documents,
-            count(DISTINCT publisher) AS publishers
-        FROM {report} AS report JOIN event USING (event_id) JOIN document USING (document_id) GROUP BY incident_id
-    ) AS counted ON counted.incident_id = report.incident_id"""
 _COUNTS = ("reports", "documents", "publishers")
 
 
@@ -155,13 +155,8 @@ def is_point(lat: float | None, lon: float | None, precision: int | None) -> boo
 
 def read_events(selection: Selection, *, leads: bool = False) -> Iterator[Told]:
     """The events of a selection by date; with `leads` one of each incident, its first report that says it happened."""
-    tables = {"event": selection.of("event"), "report": selection.of("report")}
-    gaps = {"which": "TRUE", "counted": "", "counts": "NULL AS counts"}
-    if leads:
-        gaps["which"] = f"event_id IN ({_LEADS.format(**tables)})"
-        gaps["counted"] = _COUNTED.format(**tables)
-        gaps["counts"] = f"{{{', '.join(f'{name!r}: {name}' for name in _COUNTS)}}} AS counts"
-    for row in selection.rows(_EVENTS.format(**gaps, **tables)):
+    ids = (_LEADS if leads else _IDS).format(event=selection.of("event"), report=selection.of("report"))
+    for row in selection.in_blocks(ids, _EVENTS):
         yield _tell(row)
 
 
@@ -178,19 +173,15 @@ def _tell(row: dict[str, Any]) -> Told:
         **{name: row[name] for name in _SAME},
         trigger=(row["trigger_start"], row["trigger_end"]),
         score=row["plover_score"],
-        actors=_parties(row["doers"], row["doers_written"]),
-        recipients=_parties(row["receivers"], row["receivers_written"]),
+        actors=[_party(one) for one in row["doers"]],
+        recipients=[_party(one) for one in row["receivers"]],
         place=_spot(row),
-        counts=row["counts"] or {},
+        counts={name: row[name] for name in _COUNTS if row[name] is not None},
         tolls={name: row[name] for name in _TOLLS if row[name] is not None},
     )
 
 
-def _parties(parties: list[dict[str, Any]], written: list[str]) -> list[Party]:
-    return [_party(one, words) for one, words in zip(parties, written, strict=True)]
-
-
-def _party(one: dict[str, Any], words: str) -> Party:
+def _party(one: dict[str, Any]) -> Party:
     """The party; its country and sector are those of its code in this event, which may be narrower than its own."""
     code = one["code"]
     country, sector = one["country"], one["sector"]
@@ -198,7 +189,16 @@ def _party(one: dict[str, Any], words: str) -> Party:
         first, _, rest = code.partition(" ")
         country, sector = (first, rest or None) if first not in BODIES else (None, None)
     return Party(
-        one["name"], one["kind"], code, country, sector, one["wikidata"], one["role"], words, one["start"], one["end"]
+        one["name"],
+        one["kind"],
+        code,
+        country,
+        sector,
+        one["wikidata"],
+        one["role"],
+        one["written"],
+        one["start"],
+        one["end"],
     )
 
 

@@ -5,13 +5,27 @@ from typing import Any
 
 from dragoman.exports.selection import Selection
 
+_IDS = """
+    SELECT incident_id AS id FROM {incident} AS incident ORDER BY earliest NULLS LAST, latest, incident_id
+"""
+_NEWEST = """
+    SELECT incident_id AS id FROM {incident} AS incident LEFT JOIN (
+        SELECT incident_id, max(published) AS newest FROM {report} AS report JOIN event USING (event_id)
+        JOIN document USING (document_id) GROUP BY incident_id
+    ) USING (incident_id) ORDER BY newest DESC NULLS LAST, earliest NULLS LAST, latest, incident_id
+"""
 _INCIDENTS = """
-    WITH told AS (
-        SELECT incident_id, event.event_id, event.realis, event.modes, event.document_id, document.title,
-            document.publisher, document.published, document.url,
-            substr(document.text, (sentence.start + 1)::BIGINT, (sentence."end" - sentence.start)::BIGINT) AS quote,
+    WITH chosen AS MATERIALIZED (SELECT incident.*, nth FROM {block} AS block
+        JOIN incident ON incident.incident_id = block.id),
+    reported AS MATERIALIZED (SELECT incident_id, event.* FROM {report} AS report JOIN event USING (event_id)
+        WHERE incident_id IN (SELECT incident_id FROM chosen)),
+    page AS MATERIALIZED (SELECT * FROM document WHERE document_id IN (SELECT document_id FROM reported)),
+    told AS (
+        SELECT incident_id, event.event_id, event.realis, event.modes, event.document_id, page.title,
+            page.publisher, page.published, page.url,
+            substr(page.text, (sentence.start + 1)::BIGINT, (sentence."end" - sentence.start)::BIGINT) AS quote,
             place.country, place.feature, event.trigger_start
-        FROM {report} AS report JOIN event USING (event_id) JOIN document USING (document_id)
+        FROM reported AS event JOIN page USING (document_id)
         LEFT JOIN sentence ON sentence.document_id = event.document_id AND sentence.sentence = event.sentence
         LEFT JOIN place ON place.document_id = event.document_id AND place.start = event.place
     ),
@@ -21,20 +35,20 @@ _INCIDENTS = """
             list_sort(list_distinct(flatten(list(modes) FILTER (realis = 'ACTUAL')))) AS modes,
             list_sort(list(DISTINCT publisher) FILTER (publisher IS NOT NULL)) AS publishers,
             min(published) AS first_published, max(published) AS last_published,
-            first({{'title': title, 'quote': quote, 'publisher': publisher, 'published': published, 'url': url,
-                'document_id': document_id}}
+            first({'title': title, 'quote': quote, 'publisher': publisher, 'published': published, 'url': url,
+                'document_id': document_id}
                 ORDER BY realis <> 'ACTUAL', published NULLS LAST, document_id, trigger_start, event_id) AS first,
             list(DISTINCT country) FILTER (country IS NOT NULL) AS countries,
             first(feature ORDER BY feature) FILTER (feature IS NOT NULL) AS feature
         FROM told GROUP BY incident_id
     ),
     disputed AS (
-        SELECT incident_id, list({{'field': field, 'positions': positions}} ORDER BY dispute_id) AS disputes
-        FROM dispute GROUP BY incident_id
+        SELECT incident_id, list({'field': field, 'positions': positions} ORDER BY dispute_id) AS disputes
+        FROM dispute WHERE incident_id IN (SELECT incident_id FROM chosen) GROUP BY incident_id
     )
-    SELECT incident.*, gathered.* EXCLUDE (incident_id), coalesce(disputes, []) AS disputes
-    FROM {incident} AS incident LEFT JOIN gathered USING (incident_id) LEFT JOIN disputed USING (incident_id)
-    ORDER BY {order} earliest NULLS LAST, latest, incident_id
+    SELECT chosen.*, gathered.* EXCLUDE (incident_id), coalesce(disputes, []) AS disputes
+    FROM chosen LEFT JOIN gathered USING (incident_id) LEFT JOIN disputed USING (incident_id)
+    ORDER BY nth
 """
 
 
@@ -43,9 +57,9 @@ def read_incidents(selection: Selection, *, newest_first: bool = False) -> Itera
 
     `lat` and `lon` are empty where the place is known to a country only: a country is never a point.
     """
-    order = "last_published DESC NULLS LAST," if newest_first else ""
-    query = _INCIDENTS.format(report=selection.of("report"), incident=selection.of("incident"), order=order)
-    for row in selection.rows(query):
+    tables = {"report": selection.of("report"), "incident": selection.of("incident")}
+    ids = (_NEWEST if newest_first else _IDS).format(**tables)
+    for row in selection.in_blocks(ids, _INCIDENTS.replace("{report}", tables["report"])):
         if row["place_precision"] is None or row["place_precision"] == 6:
             row["lat"] = row["lon"] = None
         yield row

@@ -16,7 +16,9 @@ from dragoman.store.query import Clause, Filters, add_dates, find_actors_called
 
 Unit = Literal["event", "incident"]
 PIECE = 2_000
-"""Rows that are held at once."""
+"""Rows that are taken from a result at once."""
+BLOCK = 10_000
+"""Events or incidents that are joined to what they rest on at once."""
 
 _NUMBERS = count(1)
 _PARTIES = "list_concat(row.actors, row.recipients)"
@@ -100,6 +102,7 @@ class Selection:
         self.whole = not any(filters[:-1]) and incident is None
         self.schema = f"memory.picked_{next(_NUMBERS)}"
         self.left_out: list[LeftOut] = []
+        self.connection.execute(f"CREATE SCHEMA {self.schema}")
         if not self.whole:
             self._pick()
 
@@ -109,8 +112,7 @@ class Selection:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self.whole:
-            self.connection.execute(f"DROP SCHEMA {self.schema} CASCADE")
+        self.connection.execute(f"DROP SCHEMA {self.schema} CASCADE")
         self.connection.close()
 
     def where(self, table: str) -> str:
@@ -137,6 +139,18 @@ class Selection:
         finally:
             cursor.close()
 
+    def in_blocks(self, ids: str, query: str) -> Iterator[dict[str, Any]]:
+        """The rows of a query over a few thousand ids at a time, in the order of the query `ids`, which gives a column
+        `id` and more. They stand in `{block}` with their place `nth`, by which the query has to order its rows: so
+        that neither its joins nor its lists hold more than a block."""
+        name = f"{self.schema}.ordered_{next(_NUMBERS)}"
+        self.connection.execute(f"CREATE TABLE {name} AS SELECT row_number() OVER () AS nth, * FROM ({ids})")
+        total = int(first_value(self.connection, f"SELECT count(*) FROM {name}"))
+        for start in range(1, total + 1, BLOCK):
+            block = f"(SELECT * FROM {name} WHERE nth BETWEEN {start} AND {start + BLOCK - 1})"
+            yield from self.rows(query.replace("{block}", block))
+        self.connection.execute(f"DROP TABLE {name}")
+
     def leave_out(self, what: str, rows: int, why: str) -> None:
         """Note what the export does not hold, where there is such."""
         if rows:
@@ -152,7 +166,6 @@ class Selection:
             clause.add("row.incident_id = $only", only=self.incident)
         unit, other = (self.unit, "incident" if self.unit == "event" else "event")
         do = self.connection.execute
-        do(f"CREATE SCHEMA {self.schema}")
         do(f"CREATE TABLE {self.schema}.{unit} AS SELECT {unit}_id FROM {unit} row {clause.where()}", clause.parameters)
         do(f"CREATE TABLE {self.schema}.{other} AS SELECT DISTINCT {other}_id FROM report"
            f" WHERE {unit}_id IN (FROM {self.schema}.{unit})")  # fmt: skip
