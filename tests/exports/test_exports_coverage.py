@@ -148,3 +148,13 @@ def test_rows_are_told_as_they_are_written(river, tmp_path, monkeypatch):
     told = []
     river.export(tmp_path / "out", "plover", tell=told.append)
     assert told == [2, 4]
+
+
+@pytest.mark.parametrize("form", ["plover", "gdelt", "geojson", "atom"])
+def test_promise_23_what_is_held_at_once_changes_nothing(river, tmp_path, monkeypatch, form):
+    whole = river.export(tmp_path / "whole", form)
+    monkeypatch.setattr("dragoman.exports.selection.BLOCK", 2)
+    monkeypatch.setattr("dragoman.exports.selection.PIECE", 1)
+    parts = river.export(tmp_path / "parts", form)
+    for name in whole.rows:
+        assert (whole.path / name).read_bytes() == (parts.path / name).read_bytes()
