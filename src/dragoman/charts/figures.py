@@ -51,7 +51,7 @@ class Spots(NamedTuple):
 
 
 class Deeds(NamedTuple):
-    """What sides did: one row an event, by date, with `direction`, its page's title, publisher, day and address.
+    """What sides did: one row an event, by date, with `direction`, its score, and its page's title.
 
     `undated` of the rows have no date. `copies` were left out, being in documents that repeat an earlier one.
     """
@@ -190,19 +190,19 @@ def count_pairs(connection: duckdb.DuckDBPyConnection, filters: Filters, most: i
 
 
 _DEEDS = """
-    SELECT event.*, document.title, document.publisher, document.published, document.url, document.copy_of,
+    SELECT event_id, document_id, type, quad, plover_score, earliest, latest, document.title, document.copy_of,
         CASE WHEN {ways} ELSE 'BOTH' END AS direction
     FROM event JOIN document USING (document_id) {where}
     ORDER BY earliest NULLS LAST, latest, document_id, trigger_start, event_id
 """
 _WORDS = """
-    SELECT event_id, sentence.start AS quote_start, sentence.end AS quote_end,
-        substr(text, (sentence.start + 1)::BIGINT, (sentence.end - sentence.start)::BIGINT) AS quote,
-        (SELECT map_from_entries(list((actor_id, name))) FROM actor WHERE list_contains(
-            list_transform(list_concat(actors, recipients), lambda one: one.actor_id), actor_id)) AS names
+    SELECT event.*, document.publisher, document.published, document.url,
+        sentence.start AS quote_start, sentence.end AS quote_end,
+        substr(text, (sentence.start + 1)::BIGINT, (sentence.end - sentence.start)::BIGINT) AS quote
     FROM event JOIN document USING (document_id) LEFT JOIN sentence USING (document_id, sentence)
     WHERE event_id IN (SELECT unnest($events)) AND document_id IN (SELECT unnest($documents))
 """
+_NAMES = "SELECT actor_id, name FROM actor WHERE actor_id IN (SELECT unnest($actors))"
 
 
 def _takes_part(parts: str, side: str) -> str:
@@ -251,7 +251,14 @@ def _find(connection: duckdb.DuckDBPyConnection, clause: Clause, ways: str, filt
 
 
 def add_words(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of events with the sentence each stands in, as `quote`, and the `names` of its actors."""
-    asked = {"events": [row["event_id"] for row in rows], "documents": [row["document_id"] for row in rows]}
-    words = {row.pop("event_id"): row for row in find_rows(connection, _WORDS, asked)}
+    """The rows of events whole, with the sentence each stands in, as `quote`, and the `names` of its actors."""
+    asked = {"events": [row["event_id"] for row in rows], "documents": list({row["document_id"] for row in rows})}
+    words = {row["event_id"]: row for row in find_rows(connection, _WORDS, asked)}
+    sides = {event_id: [*row["actors"], *row["recipients"]] for event_id, row in words.items()}
+    ids = {part["actor_id"] for parts in sides.values() for part in parts if part["actor_id"]}
+    names = dict(connection.execute(_NAMES, {"actors": sorted(ids)}).fetchall())
+    for event_id, parts in sides.items():
+        words[event_id]["names"] = {
+            part["actor_id"]: names[part["actor_id"]] for part in parts if part["actor_id"] in names
+        }
     return [row | words[row["event_id"]] for row in rows]

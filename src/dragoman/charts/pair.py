@@ -14,10 +14,11 @@ Direction = Literal["ONE", "OTHER", "BOTH"]
 Link = Callable[[dict[str, Any]], str | None]
 
 UNITS: tuple[Unit, ...] = ("day", "week", "month", "year")
-MOST = 250
+MOST = 150
 """More points than this say no more, and a page with them is slow."""
 _ENOUGH = 10
 """Fewer events on fewer days than this have no course that a line could show."""
+_DAYS = 12
 _WINDOW = 30
 """Days over which the line averages: a month."""
 
@@ -147,7 +148,7 @@ def _layers(way: str, parts: dict[str, list[dict[str, Any]]], time: alt.Scale, l
     """The line of no score, the course, what took longer than a day, and the points."""
     score = alt.Scale(domain=[-10.8, 10.8], nice=False)
     title = alt.Y("score:Q", title="PLOVER score", scale=score, axis=alt.Axis(values=[-10, -5, 0, 5, 10]))
-    days = alt.Axis(title=None, grid=False, labels=last, ticks=last, tickCount=8, labelOverlap=True)
+    days = alt.Axis(title=None, grid=False, labels=last, ticks=last, labelOverlap=True, **_ticks(parts))
     zero = _of(way, "zero").mark_rule(color=LIGHT["axis"], aria=False).encode(y=title)
     mean = _of(way, "mean").mark_line(color=LIGHT["soft"], strokeWidth=1.2, aria=False)
     mean = mean.encode(x=alt.X("day:T", scale=time, axis=days), y=alt.Y("mean:Q", scale=score))
@@ -159,6 +160,14 @@ def _layers(way: str, parts: dict[str, list[dict[str, Any]]], time: alt.Scale, l
     exact = exact.encode(shape=alt.Shape("quad:N", scale=shapes), size=alt.Size("events:Q", scale=size, legend=None))
     exact = exact.mark_point(stroke=LIGHT["ink"], strokeWidth=0.6, fillOpacity=0.9, filled=True)
     return [zero, *([mean] if parts["mean"] else []), *([over] if parts["over"] else []), exact]
+
+
+def _ticks(parts: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Where a week is all there is, a tick a day: no hour is known."""
+    ends = [date.fromisoformat(point[end]) for point in (*parts["exact"], *parts["over"]) for end in ("first", "last")]
+    if ends and (max(ends) - min(ends)).days <= _DAYS:
+        return {"tickCount": {"interval": "day", "step": 1}, "format": "%-d %b"}
+    return {"tickCount": 8}
 
 
 def _of(way: str, part: str) -> Any:

@@ -23,15 +23,11 @@ _ACTOR = """
 """
 _ACTS = "SELECT act, count(*) AS count FROM statement WHERE speaker = $actor GROUP BY act ORDER BY count DESC, act"
 _PARTNERS = """
-    SELECT other.code AS code, any_value(other.actor_id) AS actor_id, count(DISTINCT event_id) AS count,
-        round(avg(plover_score), 1) AS score
-    FROM (SELECT event_id, plover_score, unnest(
-            CASE WHEN list_contains(list_transform(actors, lambda one: one.actor_id), $actor)
-            THEN recipients ELSE actors END) AS other
-          FROM event WHERE realis = 'ACTUAL' AND list_contains(
-            list_transform(list_concat(actors, recipients), lambda one: one.actor_id), $actor))
+    SELECT other.code AS code, count(DISTINCT event_id) AS count, round(avg(plover_score), 1) AS score
+    FROM (SELECT event_id, plover_score, unnest(list_concat(actors, recipients)) AS other
+          FROM event WHERE event_id IN (SELECT unnest($events)))
     WHERE other.code IS NOT NULL AND other.actor_id IS DISTINCT FROM $actor
-    GROUP BY code ORDER BY count DESC, code LIMIT 12
+    GROUP BY other.code ORDER BY count DESC, other.code LIMIT 12
 """
 _CALLED = 12
 
@@ -61,7 +57,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         called=called[:_CALLED],
         more_called=max(0, len(called) - _CALLED),
         acts=find_rows(connection, _ACTS, this),
-        partners=find_rows(connection, _PARTNERS, this),
+        partners=find_rows(connection, _PARTNERS, this | {"events": [row["event_id"] for row in deeds.rows]}),
         events=show_page(connection, asked, deeds.rows),
         total=len(deeds.rows),
         note=note_points(deeds),
