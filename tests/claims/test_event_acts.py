@@ -195,3 +195,7 @@ def test_who_denies_and_accuses_does_both_whatever_the_parse_joins(events_of):
     (accusing,) = (e for e in events_of(text) if e.type == "ACCUSE")
     assert ([p.code for p in accusing.actors], accusing.realis) == (["KEN GOV"], "ACTUAL")
     assert [p.code for p in accusing.recipients] == ["UGA"]
+
+
+def test_who_leaves_lessons_is_on_strike(told):
+    assert told("Students in Kenya walked out of classes on Monday.") == [("PROTEST", "walked out of", "ACTUAL")]

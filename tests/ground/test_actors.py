@@ -388,3 +388,20 @@ def test_actor_ids_are_the_same_on_every_page(read):
 
 def test_empty_page_has_no_actors(read):
     assert read("").mentions == ()
+
+
+def test_opposition_leader_is_of_the_dispatchs_country(read):
+    page = read("KINSHASA - Congo's army fired on Monday. Opposition leader Jan Mora spoke. The opposition is angry.")
+    assert page.code("Jan Mora") == "COD OPP"
+    assert page.code("opposition") == "COD OPP"
+
+
+def test_two_diplomats_are_new_and_the_two_presidents_are_not(read):
+    page = read("Kenya and Somalia closed the road. Two diplomats said so. The two presidents will meet.")
+    assert page.actor("diplomats").code is None
+    assert not page.mention("diplomats").alternatives
+    assert len(page.mention("presidents").alternatives) == 2
+
+
+def test_force_that_is_used_is_no_force(read):
+    assert not read("Kenya accused Somali troops of using excessive force.").has("force")

@@ -60,6 +60,8 @@ SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
 
 OFFICIALS = frozenset({"GOV", "MIL", "LEG", "COP", "JUD", "SPY"})
 """Sectors of a state."""
+HOME = OFFICIALS | {"OPP"}
+"""Those and the opposition, whose country goes without saying in its own news."""
 
 
 class Book:

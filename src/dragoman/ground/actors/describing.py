@@ -2,14 +2,14 @@
 
 import msgspec
 
-from dragoman.ground.actors.book import LEADERS, OFFICIALS
+from dragoman.ground.actors.book import HOME, LEADERS, OFFICIALS
 from dragoman.ground.actors.bridging import ABOARD, find_craft, find_fleet
 from dragoman.ground.actors.coreference import Referent, Weights
 from dragoman.ground.actors.homes import find_home
 from dragoman.ground.actors.ledger import Found, Ledger
 from dragoman.ground.actors.lexicon import Noun
 from dragoman.ground.actors.metonyms import is_polity
-from dragoman.ground.actors.names import MUTUAL, SHARED, SIDES, Candidate
+from dragoman.ground.actors.names import DEFINITE, MUTUAL, SHARED, SIDES, Candidate
 from dragoman.ground.actors.polities import find_state
 from dragoman.ground.actors.roles import Description
 from dragoman.values import How
@@ -127,7 +127,7 @@ class Describing:
             return country, 0.65 if country else sure
         if noun.sort == "THING" and not said.plural:
             return None, sure
-        if noun.sort == "BODY" and said.definite and noun.sector == said.sector and said.sector in OFFICIALS:
+        if noun.sort == "BODY" and said.definite and noun.sector == said.sector and said.sector in HOME:
             country = find_home(self.page, self.book.hits, one.head, body=True)
             if country is not None:
                 return country, 0.75
@@ -274,6 +274,8 @@ class Describing:
         mutual = word in SHARED and bool(before & MUTUAL)
         if not mutual and not (before & {"both", "two"} and word.endswith("s")):
             return False
+        if one.noun is not None and one.noun.sort == "PERSON" and not before & DEFINITE:
+            return False  # `two diplomats said`: new to the page
         if mutual or word in SIDES:
             members = self._states_present(one.head)
         elif noun is not None and noun.sort == "PERSON":

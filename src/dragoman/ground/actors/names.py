@@ -41,6 +41,10 @@ SIDES = read_words("sides")
 SHARED = read_words("shared")
 """Nouns for what two states have between them."""
 MUTUAL = frozenset({"bilateral", "mutual"})
+DEFINITE = frozenset({"both", "the", "these", "those", "their"})
+"""Words before a number that refer back: `the two presidents`."""
+MEASURES = frozenset({"excessive", "deadly", "lethal", "brute", "disproportionate", "undue", "unnecessary", "full"})
+"""What is said of the force that is used, and of no body."""
 
 
 PRONOUNS: dict[str, str] = {
@@ -392,6 +396,8 @@ class NameFinder:
             "chair",
         }:
             return bare and not noun.plural
+        if noun.noun == "force" and not noun.plural and page.folded[head - 1] in MEASURES:
+            return True
         if noun.sort == "BODY" and not noun.plural and noun.noun not in COLLECTIVE and page.words[head].islower():
             return bare and page.deps[head] in {"pobj", "dobj", "conj"} and page.child(head, "prep") is None
         return False

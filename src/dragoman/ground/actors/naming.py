@@ -1,6 +1,6 @@
 """Names: people with their titles, what the lexicon knows, and the bodies it does not."""
 
-from dragoman.ground.actors.book import LEADERS, OFFICIALS
+from dragoman.ground.actors.book import HOME, LEADERS, OFFICIALS
 from dragoman.ground.actors.coreference import Referent, Weights, to_weights
 from dragoman.ground.actors.homes import find_home
 from dragoman.ground.actors.leaders import recognise
@@ -124,7 +124,7 @@ class Naming:
 
     def _learn_home(self, one: Candidate, person: Referent) -> None:
         """A country for an official whose title names none, where the page is clear about it."""
-        if person.country is None and person.code is None and person.sector in OFFICIALS and not self._owned(one):
+        if person.country is None and person.code is None and person.sector in HOME and not self._owned(one):
             taken = {
                 other.country
                 for other in self.book.referents
