@@ -1,5 +1,6 @@
 """The Python face of a record: read inputs into one, open one, ask it."""
 
+import contextlib
 import shutil
 import tempfile
 import weakref
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
+    from dragoman.charts.figures import By
+    from dragoman.charts.theme import Chart
     from dragoman.exports.files import Tell as TellRows
     from dragoman.exports.formats import Asked, Export
+    from dragoman.store.query import Filters
 
 When = str | date | datetime | None
 
@@ -47,6 +51,10 @@ class NotReadableError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.input}: {problem.error} ({problem.stage})")
         self.problem = problem
+
+
+class MissingExtraError(ImportError):
+    """A part of dragoman that is installed with one of its extras only; the message says which."""
 
 
 class Record:
@@ -184,6 +192,49 @@ class Record:
             asked = asked._replace(land=Land(look_at, draw_land))
         return export_record(self.connection, Path(out), form, asked, tell)
 
+    def timeline(
+        self,
+        *,
+        by: "By" = "status",
+        actor: str | None = None,
+        types: Sequence[str] = (),
+        status: Sequence[str] = (),
+        since: When = None,
+        until: When = None,
+    ) -> "Chart":
+        """Incidents over time as an Altair chart, stacked by `status`, `quad` or `type`. Filters are those of
+        `dragoman incidents`. Charts need the extra `desk`; raises MissingExtraError without it."""
+        with _charts():
+            from dragoman.charts.notebook import chart_timeline
+        filters = _make_filters(actor, types, status, since, until)
+        return chart_timeline(self.connection, filters, by)
+
+    def map(
+        self,
+        *,
+        actor: str | None = None,
+        types: Sequence[str] = (),
+        status: Sequence[str] = (),
+        since: When = None,
+        until: When = None,
+    ) -> "Chart":
+        """Where incidents were, as an Altair chart: a point for what is known to a province or better, and for
+        nothing else. Filters are those of `dragoman incidents`."""
+        with _charts():
+            from dragoman.charts.notebook import chart_map
+        filters = _make_filters(actor, types, status, since, until)
+        return chart_map(self.connection, filters)
+
+    def pair(
+        self, one: str, other: str, *, types: Sequence[str] = (), since: When = None, until: When = None
+    ) -> "Chart":
+        """What two sides, by name or code, did to each other: the PLOVER score of each event over time, as an Altair
+        chart whose points show the words they rest on."""
+        with _charts():
+            from dragoman.charts.notebook import chart_pair
+        filters = _make_filters(None, types, (), since, until)
+        return chart_pair(self.connection, one, other, filters)
+
     def rebuild(self) -> None:
         """Make the database anew from the Parquet files and logs."""
         self.close()
@@ -201,6 +252,32 @@ def parse_moment(when: When) -> datetime | None:
     if not isinstance(when, datetime):
         when = datetime(when.year, when.month, when.day)
     return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _make_filters(
+    actor: str | None, types: Sequence[str], status: Sequence[str], since: When, until: When
+) -> "Filters":
+    from dragoman.store.query import STATUS, TYPES, Filters
+
+    kinds, statuses = (
+        tuple(one.strip().upper() for one in ([given] if isinstance(given, str) else given))
+        for given in (types, status)
+    )
+    for given, known in ((kinds, TYPES["events"]), (statuses, STATUS)):
+        if unknown := [one for one in given if one not in known]:
+            raise ValueError(f"there is no {unknown[0]!r}; there are {', '.join(known)}")
+    first, last = (moment.date() if moment else None for moment in map(parse_moment, (since, until)))
+    return Filters(actor=actor, types=kinds, status=statuses, since=first, until=last, limit=0)
+
+
+@contextlib.contextmanager
+def _charts() -> Iterator[None]:
+    """What is imported within needs the extra `desk`."""
+    try:
+        yield
+    except ImportError as error:
+        message = f"charts need {error.name or error}: install dragoman with its extra `desk`, as in dragoman[desk]"
+        raise MissingExtraError(message, name=error.name) from None
 
 
 def make_settings(published: When = None, jobs: int | None = None, columns: dict[str, str] | None = None) -> Settings:

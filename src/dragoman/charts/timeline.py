@@ -8,6 +8,7 @@ from dragoman.charts.figures import By, Days
 from dragoman.charts.theme import LIGHT, QUADS, STATUSES, Chart, legend_of, legible, style
 
 _FORMATS = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y", "year": "%Y"}
+_FEW, _DAYS = 5, 12
 _TYPE_COLOUR = LIGHT["quad-2"]
 
 
@@ -15,9 +16,9 @@ def draw_timeline(days: Days, by: By = "status", *, width: int = 720, height: in
     """A bar for each day, week, month or year, stacked by what `days` was counted by; `href` of a row is its link."""
     bars = [_say(bar, days) for bar in stack(days, by)]
     base = alt.Chart(alt.NamedData("bars")).encode(
-        x=alt.X("first:T", title=None, scale=alt.Scale(type="utc"), axis=alt.Axis(format=_axis(days), grid=False)),
+        x=alt.X("first:T", title=None, scale=alt.Scale(type="utc"), axis=_days(days)),
         x2="last:T",
-        y=alt.Y("low:Q", title=f"incidents a {days.unit}", axis=alt.Axis(tickMinStep=1, tickCount=4, format="d")),
+        y=alt.Y("low:Q", title=f"incidents a {days.unit}", axis=_counts(bars)),
         y2="high:Q",
         tooltip=[alt.Tooltip("said:N", title="incidents")],
         description="said:N",
@@ -62,8 +63,18 @@ def _place(row: dict[str, Any], by: By, order: list[str]) -> tuple[int, str]:
     return (order.index(shown) if shown in order else len(order), shown)
 
 
-def _axis(days: Days) -> str:
-    return {"day": "%-d %b", "week": "%-d %b", "month": "%b %Y", "year": "%Y"}[days.unit]
+def _counts(bars: list[dict[str, Any]]) -> alt.Axis:
+    """Whole numbers: there is no half of an incident."""
+    most = max([1, *(bar["high"] for bar in bars)])
+    return alt.Axis(values=list(range(most + 1)), format="d") if most <= _FEW else alt.Axis(tickCount=4, format="d")
+
+
+def _days(days: Days) -> alt.Axis:
+    shown = {"day": "%-d %b", "week": "%-d %b", "month": "%b %Y", "year": "%Y"}[days.unit]
+    firsts = [row["first"] for row in days.rows]
+    if days.unit == "day" and firsts and (max(firsts) - min(firsts)).days <= _DAYS:
+        return alt.Axis(format=shown, grid=False, tickCount={"interval": "day", "step": 1})
+    return alt.Axis(format=shown, grid=False)
 
 
 def _say(bar: dict[str, Any], days: Days) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def _points(points: list[dict[str, Any]], view: View) -> Any:
     base = _at("points", view).encode(
         size=alt.Size("incidents:Q", scale=sizes, legend=None),
         fill=alt.Fill("quad_name:N", scale=colours),
-        stroke=alt.Stroke("quad_name:N", scale=colours, legend=None),
+        stroke=alt.Stroke("quad_name:N", scale=colours),
         fillOpacity=alt.FillOpacity("known:N", scale=_known([0.85, 0.12]), legend=None),
         strokeDash=alt.StrokeDash("known:N", scale=_known([[1, 0], [3, 2]]), legend=None),
         description="said:N",
