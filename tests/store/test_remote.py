@@ -15,8 +15,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from fsspec.implementations.memory import MemoryFileSystem
+from typer.testing import CliRunner
 
 from dragoman import record
+from dragoman.cli import app
 from dragoman.engines import local, runs
 from dragoman.engines.runs import read_into
 from dragoman.record import Record
@@ -103,6 +105,28 @@ def test_what_is_read_to_an_address_is_there_for_another_machine(address, pages,
     assert find_faults(address) == []
     again = read(Path(address), pages)
     assert (again.counts.unchanged, again.counts.added) == (10, 0)
+
+
+COMMANDS = [
+    (["verify"], ""),
+    (["show"], "Hill"),
+    (["info", "--json"], '"document": 10'),
+    (["query", "SELECT count(*) FROM event", "--json"], "20"),
+    (["export", "--out", "{out}"], "manifest"),
+]
+
+
+@pytest.mark.parametrize(("words", "told"), COMMANDS)
+def test_every_command_takes_an_address(pages, tmp_path, monkeypatch, words, told):
+    address = f"memory://{uuid.uuid4().hex}/record"
+    read(address, pages)
+    move_to("a reader's", tmp_path, monkeypatch)
+    words = [words[0], address, *(word.format(out=tmp_path / "out") for word in words[1:])]
+    done = CliRunner().invoke(app, words, env={"COLUMNS": "200"})
+    assert done.exit_code == (1 if words[0] == "verify" else 0), done.output  # cheap relations find no incidents
+    assert told in done.output
+    assert "missing" not in done.output
+    assert lease.LEASE not in Objects(address).list()
 
 
 def test_only_what_is_new_comes_over(address, pages, tmp_path, monkeypatch):

@@ -41,10 +41,13 @@ def verify(folder: DirArgument, as_json: JsonOption = False) -> None:
 
     Every log line, every file of a table, every row, span and id. Exits with 1 where something is wrong.
     """
+    from dragoman.store.objects import find_address
     from dragoman.store.verify import verify as check
     from dragoman.views.report import print_verified
 
     with plain_errors():
+        if find_address(folder):
+            open_record(folder).close()  # fetched, it has no database yet
         done = check(folder)
         if as_json:
             told = done._asdict() | {"faults": [fault._asdict() for fault in done.faults]}
