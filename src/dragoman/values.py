@@ -72,6 +72,10 @@ class Problem(Value, frozen=True, kw_only=True):
     """What was wrong, in words a reader of the page would understand."""
 
 
+NO_PAGE = "no page"
+"""The stage of a Problem that tells of what is no page and was passed over in an archive: counted, and no failure."""
+
+
 class Block(Value, frozen=True, kw_only=True):
     """One line of a document's text, without the spaces around it, and what it is."""
 

@@ -12,10 +12,9 @@ from unittest import mock
 import pytest
 
 from dragoman.readers.inputs import read_input
-from dragoman.readers.kinds import NO_PAGE
 from dragoman.readers.streams import Stdin
 from dragoman.settings import Settings
-from dragoman.values import Problem, RawDocument
+from dragoman.values import NO_PAGE, Problem, RawDocument
 
 SETTINGS = Settings(page_bytes=100_000, jobs=0)
 PAGE = b"<html><body><p>Crews struck at Port Aster.</p></body></html>"

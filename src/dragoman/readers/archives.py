@@ -14,11 +14,10 @@ from fastwarc.warc import WarcRecord
 
 from dragoman.ids import sha256
 from dragoman.readers.encodings import decode, find_declared_charset, name_binary, repair_surrogates
-from dragoman.readers.kinds import NO_PAGE
 from dragoman.readers.packed import Inflate, Packing, Unpacked, UnreadableError, find_packing, format_size
 from dragoman.readers.streams import Stream, describe_excess
 from dragoman.readers.warc import Record, read_records
-from dragoman.values import Problem, RawDocument
+from dragoman.values import NO_PAGE, Problem, RawDocument
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _ABOUT = ("warcinfo", "request", "metadata")  # they tell of captures and are none

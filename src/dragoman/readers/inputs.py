@@ -10,7 +10,7 @@ from dragoman.readers.archives import read_archive
 from dragoman.readers.encodings import find_byte_order_mark, name_binary, name_media, repair_surrogates
 from dragoman.readers.feeds import read_feed
 from dragoman.readers.html import read_html
-from dragoman.readers.kinds import NO_PAGE, Kind, find_kind, find_suffix
+from dragoman.readers.kinds import Kind, find_kind, find_suffix
 from dragoman.readers.packed import CHUNK, UnreadableError, find_packing
 from dragoman.readers.plain import read_plain
 from dragoman.readers.streams import Stdin, Stream, Transcoded, open_stream, read_whole, unpack
@@ -19,7 +19,7 @@ from dragoman.readers.warc import START
 from dragoman.readers.zipped import START as ZIP
 from dragoman.readers.zipped import read_members
 from dragoman.settings import Settings
-from dragoman.values import Problem, RawDocument
+from dragoman.values import NO_PAGE, Problem, RawDocument
 
 _HEAD = 8192
 _OFFICE = ("[Content_Types].xml", "mimetype", "_rels/.rels")

@@ -20,8 +20,6 @@ BY_SUFFIX: dict[str, Kind] = {
     ".warc": "WARC",
 }  # fmt: skip
 """What the end of a name says of a file, where its beginning does not say otherwise."""
-NO_PAGE = "no page"
-"""The stage of a Problem that tells of what is no page and was passed over in an archive: counted, and no failure."""
 _PROLOGUE = r"\ufeff?(?>\s|<\?xml[^>]{0,200}>|<!--.{0,2000}?-->)*+"  # possessive: never tried in another way
 _PAGE = re.compile(_PROLOGUE + r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
 _FEED = re.compile(
