@@ -1,13 +1,16 @@
 """Promise 6: corrections are append-only and hash-chained; replayed over a recode they give the same state; one whose
 target changed is listed as orphaned, never dropped or guessed."""
 
+import contextlib
 import json
+import random
 import shutil
 
 import pytest
 from reviewed import PAGES, Desk
 
 from dragoman.record import Record
+from dragoman.review import ReviewError
 from dragoman.store.corrections import Change, append_entry, correction_log, hold
 from dragoman.store.folder import Folder
 from dragoman.store.tables import Writer
@@ -111,8 +114,6 @@ def test_what_was_acknowledged_outlives_a_kill_before_the_database_follows(desk)
 
 
 def test_while_another_process_writes_a_correction_is_kept_and_follows_later(desk):
-    from dragoman.review import ReviewError
-
     event, other = desk.event(1), desk.event(2)
     review = desk.review
     with Writer(desk.folder):
@@ -162,3 +163,46 @@ def test_a_log_may_only_grow(desk):
         assert entry.number == number + 1
     assert lengths == sorted(set(lengths))
     assert log.find_fault() is None
+
+
+def test_what_is_dated_by_hand_after_its_time_was_rejected_stays_dated(desk):
+    time = f"time/{desk.cell('document', 1, 'document_id')}:{desk.cell('time', 1, 'start')}"
+    desk.review.edit(desk.event(1), {"killed_low": 2}, by="ana")
+    desk.review.reject(time, by="ana", reason="a page number")
+    desk.review.edit(desk.event(1), {"earliest": "2031-04-30", "latest": "2031-04-30"}, by="ana")
+    before = desk.state()
+    assert ("1", "ASSAULT", 4, "ACTUAL", 2, "2031-04-30", True) in [row[:7] for row in before["event"]]
+    (desk.folder / "record.duckdb").unlink()
+    assert desk.state() == before
+
+
+def act_at_random(desk, pick):
+    review, number = desk.review, pick.randint(1, 5)
+    match pick.randint(0, 6):
+        case 0:
+            review.edit(desk.event(number), {"killed_low": pick.randint(0, 99)}, by="ana")
+        case 1:
+            review.edit(desk.event(number), {"type": pick.choice(["AID", "ACCUSE", "COERCE"])}, by="ana")
+        case 2:
+            review.accept(desk.event(number), by="bo")
+        case 3:
+            review.reject(desk.statement(number), by="bo")
+        case 4:
+            review.edit(desk.actor("Vale"), {"code": pick.choice(["ARL MIL", "BOR", ""])}, by="cy")
+        case 5:
+            review.merge([desk.actor("Arland"), desk.actor(pick.choice(["Zoë", "Vale"]))], by="cy")
+        case 6:
+            review.undo(pick.choice(review.log()).entry_id, by="ana")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_acts_one_after_the_other_and_all_at_once_come_to_the_same(desk, seed):
+    """Whatever people say, one by one while the record is open, is what the log says when the database is made anew."""
+    pick = random.Random(seed)
+    for _ in range(14):
+        with contextlib.suppress(ReviewError, IndexError, ValueError):  # what is gone, or says so already
+            act_at_random(desk, pick)
+    before = desk.state()
+    assert len(before["correction"]) > 5
+    (desk.folder / "record.duckdb").unlink()
+    assert desk.state() == before

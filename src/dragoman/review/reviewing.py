@@ -15,11 +15,11 @@ from dragoman.review.waiting import find_waiting
 from dragoman.store.corrections import Change, Entry, append_entry, correction_log, find_undone, hold, read_entries
 from dragoman.store.database import connect_to_read, database_state, first_value
 from dragoman.store.folder import Folder, RecordError
+from dragoman.store.following import sync_corrections
 from dragoman.store.lock import RecordLockedError
 from dragoman.store.replay import find_items
 from dragoman.store.rows import read_values
 from dragoman.store.settling import settle_incidents
-from dragoman.store.syncing import sync_corrections
 from dragoman.store.tables import Writer
 from dragoman.values import Correction, ReviewAction
 

@@ -45,13 +45,13 @@ def locate(connection: duckdb.DuckDBPyConnection, anchors: Sequence[Anchor]) -> 
     columns = {
         "n": pa.array(range(len(anchors)), pa.int64()),
         "document_id": pa.array([one.document_id for one in anchors], pa.string()),
-        "start": pa.array([one.start for one in anchors], pa.int64()),
-        "end": pa.array([one.end for one in anchors], pa.int64()),
-        "words": pa.array([one.words for one in anchors], pa.string()),
+        "first": pa.array([(one.start or 0) - len(one.before) for one in anchors], pa.int64()),
+        "size": pa.array([len(_whole(one)) for one in anchors], pa.int64()),
+        "whole": pa.array([_whole(one) for one in anchors], pa.string()),
     }
     connection.register("anchor", pa.table(columns))
     rows = connection.execute(
-        'SELECT n, text IS NOT NULL, coalesce(substr(text, start + 1, "end" - start) = words, start IS NULL)'
+        "SELECT n, text IS NOT NULL, coalesce(substr(text, first + 1, size) = whole, false)"
         " FROM anchor LEFT JOIN document USING (document_id) ORDER BY n"
     ).fetchall()
     connection.unregister("anchor")
@@ -61,16 +61,23 @@ def locate(connection: duckdb.DuckDBPyConnection, anchors: Sequence[Anchor]) -> 
     ]
 
 
+def _whole(anchor: Anchor) -> str:
+    return anchor.before + anchor.words + anchor.after
+
+
 def _spot(connection: duckdb.DuckDBPyConnection, anchor: Anchor, *, there: bool, in_place: bool) -> Spot | str:
     if not there:
         return "its document is not in the record any more"
     document_id, start, end = str(anchor.document_id), anchor.start or 0, anchor.end or 0
-    if in_place:
+    if in_place or anchor.start is None:
         return document_id, start, end
     ((text,),) = connection.execute("SELECT text FROM document WHERE document_id = $1", [document_id]).fetchall()
-    places = list(_find_all(text, anchor.before + anchor.words + anchor.after))
+    places = list(_find_all(text, _whole(anchor)))
     if len(places) != 1:
-        return f"its words {anchor.words!r} are {'gone' if not places else 'there more than once'}"
+        if places:
+            return f"its words {anchor.words!r} are there more than once"
+        what = "what stands around its words {} has changed" if anchor.words in text else "its words {} are gone"
+        return what.format(repr(anchor.words))
     start = places[0] + len(anchor.before)
     return document_id, start, start + len(anchor.words)
 

@@ -16,6 +16,7 @@ from dragoman.schema import KEYS, SCHEMAS, table_of_rows
 from dragoman.store.actor_book import ActorBook
 from dragoman.store.database import quote
 from dragoman.store.kinds import CODED, KINDS
+from dragoman.store.row_book import REFERENCES, UNNAMED
 from dragoman.values import TABLES
 
 Cells = dict[str, Any]
@@ -174,24 +175,18 @@ def rename_actors(connection: duckdb.DuckDBPyConnection, book: ActorBook) -> Non
         connection.unregister(name)
 
 
-_UNNAMED = (
-    ("statement", "event", "statement_id", "list_contains(gone, row.statement_id)", "NULL AS statement_id"),
-    ("statement", "statement", "statement_id", "list_contains(gone, row.parent)", "NULL AS parent"),
-    ("place", "event", None, "list_contains(gone, row.document_id || ':' || row.place)", "NULL AS place"),
-    (
-        "time", "event", None, "list_contains(gone, row.document_id || ':' || row.time)",
-        "NULL AS time, NULL AS earliest, NULL AS latest, 'NONE' AS date_precision",
-    ),
-)  # fmt: skip
-"""What rests on a removed row: its table, the table that names it, by what, where, and what is left there."""
-
-
 def unname_removed(connection: duckdb.DuckDBPyConnection, removed: Mapping[str, Mapping[str, Cells]]) -> None:
     """Empty whatever rests on rows that were taken out: nothing stands without its words."""
-    for name, other, key, where, columns in _UNNAMED:
-        rows = removed.get(name, {}).values()
-        gone = sorted({str(row[key]) if key else f"{row['document_id']}:{row['start']}" for row in rows})
-        if gone:
-            connection.execute("CREATE OR REPLACE TEMP TABLE maps AS SELECT $1::VARCHAR[] AS gone", [gone])
-            _replace(connection, other, where, columns)
+    for table, rows in removed.items():
+        for other, column, emptied in UNNAMED.get(table, ()):
+            named = sorted({f"{row['document_id']}:{row[REFERENCES[column][1]]}" for row in rows.values()})
+            connection.execute("CREATE OR REPLACE TEMP TABLE maps AS SELECT $1::VARCHAR[] AS gone", [named])
+            cells = ", ".join(
+                f"{'NULL' if value is None else repr(value)} AS {name}" for name, value in emptied.items()
+            )
+            _replace(connection, other, f"list_contains(gone, row.document_id || ':' || row.{quote(column)})", cells)
             connection.execute("DROP TABLE maps")
+
+
+def _literal(value: str | None) -> str:
+    return "NULL" if value is None else f"'{value}'"

@@ -47,8 +47,8 @@ class Replayed(NamedTuple):
     ties: Ties
     incidents: dict[str, list[str]]
     """By the id of a correction of an incident: events that were among its reports."""
-    effects: str
-    """A hash that changes with whatever incidents follow from."""
+    effects: tuple[str, ...]
+    """The corrections that changed something, in order."""
 
 
 def find_items(entries: Iterable[Entry]) -> Iterator[Item]:
@@ -94,7 +94,7 @@ def replay(connection: duckdb.DuckDBPyConnection, entries: Sequence[Entry]) -> R
         if one.entry.action != "ACCEPT" and outcomes[one.correction_id].state == "APPLIED"
     ]
     rows = [_correction(one, outcomes[one.correction_id]) for one in items]
-    return Replayed(table_of_rows("correction", rows), replaying.ties, replaying.incidents, make_id(*effects))
+    return Replayed(table_of_rows("correction", rows), replaying.ties, replaying.incidents, tuple(effects))
 
 
 def _correction(item: Item, outcome: Outcome) -> Correction:

@@ -20,6 +20,15 @@ Cells = dict[str, Any]
 REFERENCES = {"place": ("place", "start"), "time": ("time", "start"), "statement_id": ("statement", "statement_id"),
               "parent": ("statement", "statement_id")}  # fmt: skip
 """Columns that name a row of the same document: its table, and what they name it by."""
+UNNAMED: dict[str, tuple[tuple[str, str, Cells], ...]] = {
+    "statement": (
+        ("event", "statement_id", {"statement_id": None}),
+        ("statement", "parent", {"parent": None}),
+    ),
+    "place": (("event", "place", {"place": None}),),
+    "time": (("event", "time", {"time": None, "earliest": None, "latest": None, "date_precision": "NONE"}),),
+}
+"""By table what rests on its rows: which column of which table names them, and what is left there without them."""
 
 
 class RowBook:
@@ -145,7 +154,20 @@ class RowBook:
         if not isinstance(row, str):
             self.changed[change.table].pop(id_of(change.table, row), None)
             self.removed[change.table][id_of(change.table, row)] = row
+            self._unname(change.table, row)
         return row
+
+    def _unname(self, table: str, gone: Cells) -> None:
+        """Empty what rests on a row that is taken out, so that later changes of it find it so."""
+        for other, column, emptied in UNNAMED.get(table, ()):
+            named = gone[REFERENCES[column][1]]
+            for (loaded, (document_id, *_)), rows in self.rows.items():
+                if loaded != other or document_id != gone["document_id"]:
+                    continue
+                for row in rows:
+                    if row[column] == named and id_of(other, row) not in self.removed[other]:
+                        row |= emptied
+                        self.changed[other][id_of(other, row)] = row
 
 
 def _place(table: str, anchor: Anchor) -> tuple[str, str | None, int | None, int | None, str, str, str]:

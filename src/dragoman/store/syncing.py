@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from dragoman.schema import PARTS, SCHEMAS, SHARDS, table_of_rows
 from dragoman.store.changing import create_tables, restore
-from dragoman.store.corrections import correction_log, read_entries
 from dragoman.store.database import (
     APPEARANCE,
     LAYOUT,
@@ -21,8 +20,8 @@ from dragoman.store.database import (
 )
 from dragoman.store.files import TEMPORARY
 from dragoman.store.folder import Folder
+from dragoman.store.following import take_corrections
 from dragoman.store.ledger import Ledger
-from dragoman.store.replay import replay
 from dragoman.values import Failure, Run
 
 _SHARDS_A_STATEMENT = 200
@@ -56,44 +55,6 @@ def sync_database(folder: Folder, ledger: Ledger, *, anew: bool = False) -> None
         now = [ledger.position(), LAYOUT, inputs]
         connection.execute("UPDATE internal.state SET position = ?, layout = ?, inputs = ?", now)
         connection.execute("COMMIT")
-
-
-def sync_corrections(folder: Folder) -> bool:
-    """Bring the log of corrections into a database that is up to date but for them; whether there is such a one."""
-    state = database_state(folder.database)
-    if state is None or state.position != folder.manifest.length():
-        return False
-    if not state.corrected:
-        with attach_to_write(folder.database) as connection:
-            connection.execute("BEGIN")
-            take_corrections(connection, folder)
-            connection.execute("COMMIT")
-    return True
-
-
-def take_corrections(connection: duckdb.DuckDBPyConnection, folder: Folder, *, restored: bool = False) -> None:
-    """Replay the log over what the coder wrote; relations that rest on what changed by it are to be made anew."""
-    log = correction_log(folder)
-    length = log.length()
-    if not restored:
-        restore(connection)
-    done = replay(connection, read_entries(log, length))
-    put_table(connection, folder, "correction", done.correction)
-    connection.execute("DELETE FROM internal.bond")
-    connection.register("bonds", done.ties.bonds())
-    connection.execute("INSERT INTO internal.bond SELECT * FROM bonds")
-    connection.unregister("bonds")
-    connection.execute("UPDATE internal.state SET settled = settled AND $1 = 0", [len(done.incidents)])
-    connection.execute(
-        "UPDATE internal.state SET settled = false WHERE EXISTS (SELECT 1 FROM internal.corrected_incident)"
-    )
-    connection.execute("DELETE FROM internal.corrected_incident")
-    for correction_id, events in done.incidents.items():
-        connection.execute("INSERT INTO internal.corrected_incident VALUES ($1, $2)", [correction_id, events])
-    connection.execute(
-        "UPDATE internal.state SET corrected = $1, effects = $2, related = CASE WHEN effects = $2 THEN related END",
-        [length, done.effects],
-    )
 
 
 def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
