@@ -58,7 +58,8 @@ def invent_statements(document: pa.Table) -> Rows:
             rows["statement"].append(
                 {"statement_id": make_id(document_id, "said", start), "document_id": document_id,
                  "start": found.start(), "end": found.end(), "source_start": start, "source_end": end,
-                 "cue_start": found.start(3), "cue_end": found.end(3), "content": [{"start": found.start(1), "end": found.end(1)}], "kind": "DIRECT",
+                 "cue_start": found.start(3), "cue_end": found.end(3), "kind": "DIRECT",
+                 "content": [{"start": found.start(1), "end": found.end(1)}],
                  "speaker": actor_id, "speaker_confidence": 1.0, "alternatives": [], "polarity": "POSITIVE",
                  "act": ("ASSERT", "DENY", "ACCUSE")[start % 3]}
             )  # fmt: skip

@@ -68,8 +68,9 @@ def draw_days(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
     days = count_days(connection, asked.filters)
     for row in days.rows:
         row["href"] = asked.link(since=row["first"].isoformat(), until=row["last"].isoformat(), status=row["value"])
-    said = f"Incidents by {days.unit}, stacked by status; {days.undated} without a date and {days.vague} of a vague one"
-    return to_svg(draw_timeline(days, width=640, height=150), "Incidents over time", f"{said} are not drawn.")
+    left_out = f"{days.undated} without a date, {days.vague} of a vague one and {days.far} of long before or after"
+    said = f"Incidents by {days.unit}, stacked by status; {left_out} are not drawn."
+    return to_svg(draw_timeline(days, width=640, height=150), "Incidents over time", said)
 
 
 def draw_places(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
