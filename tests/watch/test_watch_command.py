@@ -153,6 +153,7 @@ def test_lists_as_people_write_them(tmp_path: Path) -> None:
 def test_options_that_mean_nothing_are_refused(run: Callable[..., Result], feeds: Path, tmp_path: Path) -> None:
     for words in (("--every", "soon"), ("--every", "0m"), ("--contact", "a\r\nX-B: c")):
         assert run("watch", feeds, "--record", tmp_path / "record", *words).exit_code == 2
+    assert run("watch", feeds, "--record", "s3://bucket/record", "--dry-run").exit_code == 2
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

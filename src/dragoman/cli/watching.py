@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SPAN = re.compile(r"(\d{1,6})\s*([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+]*:/")
 _PATIENCE = 60.0
 _FAULTS_TOLD = 20
 
@@ -67,6 +68,8 @@ def watch(
     from dragoman.watch.lists import ListError, read_list
 
     span = _parse_span(every)
+    if _ELSEWHERE.match(str(record)):
+        raise stop("--record: a watch keeps what it fetches in a folder of this machine")
     with plain_errors():
         try:
             urls = read_list(feeds)
