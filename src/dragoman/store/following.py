@@ -52,7 +52,8 @@ def take_corrections(connection: duckdb.DuckDBPyConnection, folder: Folder, *, r
         effects = make_id(effects, correction_id)
     put_table(connection, folder, "correction", table)
     connection.execute(
-        "UPDATE internal.state SET corrected = $1, effects = $2, related = CASE WHEN effects = $2 THEN related END",
+        "UPDATE internal.state SET corrected = $1, effects = $2, related = CASE WHEN effects = $2 THEN related END,"
+        " weighed = CASE WHEN effects = $2 THEN weighed END",
         [length, effects],
     )
 
