@@ -102,12 +102,18 @@ def connect_to_read(path: Path, memory: str | None = None, disk: str | None = No
         "USE record",
         f"SET temp_directory = {quote_text(spill)}",
         "SET TimeZone = 'UTC'",
-        "SET enable_progress_bar = false",
+        *(["SET enable_progress_bar = false"] if _shows_progress(connection) else []),
         "SET enable_external_access = false",
         "SET lock_configuration = true",
     ):
         connection.execute(statement)
     return connection
+
+
+def _shows_progress(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether DuckDB would draw a bar of its own; to tell it not to, where it does not, is an error in a notebook
+    without ipywidgets."""
+    return bool(first_value(connection, "SELECT current_setting('enable_progress_bar')"))
 
 
 def use_record(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
@@ -123,7 +129,15 @@ def database_state(path: Path) -> State | None:
         return None
     try:
         with contextlib.closing(connect_to_read(path)) as connection:
-            row = first_row(connection, _STATE)
+            return read_state(connection, path)
+    except duckdb.Error:
+        return None
+
+
+def read_state(connection: duckdb.DuckDBPyConnection, path: Path) -> State | None:
+    """The same of the database at `path` that is open already."""
+    try:
+        row = first_row(connection, _STATE)
     except duckdb.Error:
         return None
     if not row or row[0] != LAYOUT:
