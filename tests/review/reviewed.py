@@ -72,13 +72,14 @@ class Desk:
 
     def state(self):
         """All that the record says, but for ids and offsets, which a recode may change."""
-        told = {
-            name: self.ask(f"{query} {'' if name == 'document' else 'JOIN document USING (document_id)'} ORDER BY ALL")
+        queries = {
+            name: f"{query} {'' if name == 'document' else 'JOIN document USING (document_id)'} ORDER BY ALL"
             for name, query in _STATE.items()
         }
-        told["actor"] = self.ask("SELECT * FROM actor ORDER BY ALL")
-        told["correction"] = self.ask("SELECT number, action, field, state FROM correction ORDER BY ALL")
-        return told
+        queries["actor"] = "SELECT * FROM actor ORDER BY ALL"
+        queries["correction"] = "SELECT number, action, field, state FROM correction ORDER BY ALL"
+        with self.review.open() as connection:
+            return {name: connection.execute(query).fetchall() for name, query in queries.items()}
 
     def incidents(self):
         """The pages of each incident, once the relations are made."""

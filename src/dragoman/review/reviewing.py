@@ -13,7 +13,7 @@ from dragoman.review.rows import ReviewError, Target, find_corrections, find_tar
 from dragoman.review.teaching import find_examples
 from dragoman.review.waiting import find_waiting
 from dragoman.store.corrections import Change, Entry, append_entry, correction_log, find_undone, hold, read_entries
-from dragoman.store.database import connect_to_read, database_state, first_value
+from dragoman.store.database import connect_to_read, first_value, read_state
 from dragoman.store.folder import Folder, RecordError
 from dragoman.store.following import sync_corrections
 from dragoman.store.lock import RecordLockedError
@@ -130,12 +130,19 @@ class Review:
     @contextlib.contextmanager
     def open(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """The record's database to read, brought up to date if that can be done now."""
-        state = database_state(self.folder.database)
-        if state is None or state.position != self.folder.manifest.length() or not state.corrected:
+        connection = _connect(self.folder) if self.folder.database.exists() else None
+        if connection is None or not self._is_current(connection):
+            if connection is not None:
+                connection.close()
             with contextlib.suppress(RecordLockedError), Writer(self.folder.path) as writer:
                 writer.sync()
-        with contextlib.closing(_connect(self.folder)) as connection:
+            connection = _connect(self.folder)
+        with contextlib.closing(connection):
             yield connection
+
+    def _is_current(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        state = read_state(connection, self.folder.database)
+        return state is not None and state.position == self.folder.manifest.length() and state.corrected
 
     def _target(self, connection: duckdb.DuckDBPyConnection, given: str) -> Target:
         """The row as it stands, unless the log holds changes of it that the database does not show yet."""

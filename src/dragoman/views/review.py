@@ -47,7 +47,9 @@ def show_cell(cell: object, name: str = "") -> str:
     if isinstance(cell, dict):
         who = f"{cell['code'] or 'no code'} {cell['actor_id'] or ''}" if "code" in cell else ""
         return f"{who.strip()} {cell['start']}:{cell['end']}".strip() if "start" in cell else str(cell)
-    return f"{cell:g}" if isinstance(cell, float) else str(cell) + (" (character)" if name in ("place", "time") else "")
+    if isinstance(cell, float):
+        return f"{cell:g}"
+    return f"at character {cell}" if name in ("place", "time") else str(cell)
 
 
 def print_queue(console: Console, targets: Sequence[Target], table: str) -> None:
