@@ -24,7 +24,7 @@ def chart_map(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Chart:
     """Where incidents were; what is known to a country, a sea or a region only is no point and is counted."""
     spots = count_places(connection, filters)
     areas = sum(row["incidents"] for row in spots.areas)
-    left = ((areas, "known to an area only"), (spots.nowhere, "of no known place"))
+    left = ((areas, "of no exact place"), (spots.nowhere, "of no known place"))
     return _entitle(draw_world(spots), "Where it happened", left)
 
 

@@ -17,6 +17,7 @@ from dragoman.store.search_index import Progress, index_path, read_progress
 from dragoman.store.search_words import WrongQueryError
 
 KINDS = {"documents": "document", "statements": "statement", "events": "event"}
+_PIECE = 1_000
 _AT_ONCE = 2_000
 """So many documents are put into the index while the reader waits; for more, the page says how far it is."""
 _MAKING: dict[Path, threading.Thread] = {}
@@ -121,14 +122,26 @@ def _cut(text: str, marks: tuple[tuple[int, int], ...], offset: int) -> Iterator
 
 
 def list_hits(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[dict[str, Any]]:
-    """All hits, with spans of the document's text."""
+    """All hits, with spans of the document's text; what is wrong with the words is said before the first."""
     if not asked.query:
-        return
+        return iter(())
     try:
-        found = _look(connection, asked)
+        first = _look(connection, _piece(asked, 1))
     except WrongQueryError as error:
         raise WrongQuestionError(str(error)) from None
-    yield from (hit._asdict() for hit in found.hits)
+    return (hit._asdict() for hits in _follow(connection, asked, first) for hit in hits)
+
+
+def _follow(connection: duckdb.DuckDBPyConnection, asked: Asked, first: Hits) -> Iterator[list[Hit]]:
+    number, found = 1, first
+    while found.hits:
+        yield found.hits
+        number += 1
+        found = _look(connection, _piece(asked, number))
+
+
+def _piece(asked: Asked, number: int) -> Asked:
+    return asked._replace(page=number, filters=asked.filters._replace(limit=_PIECE))
 
 
 PAGE = Page("search", "/search", build, "Search", tables={"hits": list_hits}, parameters=("in", "publisher"))

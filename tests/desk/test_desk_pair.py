@@ -1,0 +1,48 @@
+"""A pair's page: both directions, every point a row, and a way to any other pair."""
+
+import json
+import re
+
+
+def test_both_directions_are_counted_drawn_and_listed(desk):
+    page = desk.get("/pair?one=ARG&other=URY").text
+    assert "<h1>Argentina and Uruguay</h1>" in page
+    assert "Argentina to Uruguay" in page and "Uruguay to Argentina" in page
+    rows = [
+        json.loads(line) for line in desk.get("/pair?one=ARG&other=URY&table=events&format=jsonl").text.splitlines()
+    ]
+    assert {row["direction"] for row in rows} >= {"ONE", "OTHER"}
+    assert all(row["quote"] for row in rows)
+    for row in rows[:3]:
+        document = desk.get(f"/document/{row['document_id']}").text
+        assert f"event-{row['event_id']}" in document
+
+
+def test_points_lead_to_rows_of_this_table(desk):
+    page = desk.get("/pair?one=ARG&other=URY").text
+    anchors = re.findall(r'href="\?[^"]*#(event-[0-9a-f]+)"', page)
+    assert anchors
+    assert all(f'id="{anchor}"' in page for anchor in anchors)
+
+
+def test_what_is_not_drawn_is_said(desk):
+    page = desk.get("/pair?one=ARG&other=URY").text
+    assert re.search(r"Not drawn: \d+ without a date", page)
+
+
+def test_dates_choose(desk):
+    rows = desk.get("/pair?one=ARG&other=URY&since=2026-05-15&until=2026-05-16&table=events&format=jsonl").text
+    days = {json.loads(line)["earliest"] for line in rows.splitlines()}
+    assert days == {"2026-05-15"}
+
+
+def test_without_sides_it_offers_pairs(desk):
+    page = desk.get("/pair").text
+    assert "/pair?one=" in page
+    assert desk.get("/pair?table=events&format=jsonl").text == ""
+
+
+def test_a_side_that_is_none_is_not_found(desk):
+    answer = desk.get("/pair?one=ARG&other=<script>")
+    assert answer.status_code == 404
+    assert "<script>&#39;" not in answer.text and "&lt;script&gt;" in answer.text
