@@ -67,7 +67,7 @@ class Answers:
         def chart(name: str) -> Markup:
             """The chart as it stands in the page."""
             key = (view.mark, page.name, name, asked._replace(page=1), "clean")
-            drawn: Markup = self.held.keep(key, lambda: clean_svg(self._draw(page, view, asked, name)))
+            drawn: Markup = self.held.keep(key, lambda: clean_svg(self._draw(page, view, asked, name, model)))
             return drawn
 
         frame = self.frame(request, session, page.name, view)
@@ -107,14 +107,18 @@ class Answers:
         """A page that says what is wrong."""
         return self.show(request, session, "error.html", status, message=message, status=status)
 
-    def _draw(self, page: Page, view: View, asked: Asked, name: str) -> str:
-        key = (view.mark, page.name, name, asked._replace(page=1))
-        drawn: str = self.held.keep(key, lambda: page.charts[name](view.connection, asked))
+    def _draw(self, page: Page, view: View, asked: Asked, name: str, model: Any = None) -> str:
+        def draw() -> str:
+            if name in page.pictures:
+                return page.pictures[name](model or page.build(view.connection, asked), asked)
+            return page.charts[name](view.connection, asked)
+
+        drawn: str = self.held.keep((view.mark, page.name, name, asked._replace(page=1)), draw)
         return drawn
 
     def _download(self, page: Page, view: View, asked: Asked, wanted: tuple[str, str]) -> Response:
         form, name = wanted
-        if form == "svg" and name in page.charts:
+        if form == "svg" and (name in page.charts or name in page.pictures):
             return _file(self._draw(page, view, asked, name), "image/svg+xml", f"{name}.svg")
         if form not in FORMATS or name not in page.tables:
             known = [f"table={table}&format={one}" for table in page.tables for one in FORMATS]

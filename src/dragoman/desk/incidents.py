@@ -1,19 +1,21 @@
 """Incidents as the desk lists them: the latest first, with the title of their first page, a page of rows at a time."""
 
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import duckdb
 
 from dragoman.desk.asking import Asked
-from dragoman.store.database import first_row
 from dragoman.store.query import Clause, find_actors_called
 from dragoman.store.rows import find_rows
 
 PIECE = 5_000
 
-_ACTED = """(row.incident_id IN (SELECT incident_id FROM report JOIN event USING (event_id) WHERE list_has_any(
-    list_transform(list_concat(actors, recipients), lambda one: one.actor_id), $ids))
+_ACTED = """(row.incident_id IN (SELECT incident_id FROM report JOIN (
+        SELECT event_id, unnest(actors).actor_id AS party FROM event
+        UNION ALL SELECT event_id, unnest(recipients).actor_id FROM event
+    ) USING (event_id) WHERE list_contains($ids, party))
     OR len(list_filter(list_concat(row.actor_codes, row.recipient_codes),
         lambda code: code = $code OR starts_with(code, $code || ' '))) > 0)"""
 _ORDER = "coalesce(latest, earliest) DESC NULLS LAST, earliest DESC NULLS LAST, independent_sources DESC, incident_id"
@@ -47,19 +49,20 @@ def choose_incidents(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Cla
     return clause
 
 
-def count_by_status(connection: duckdb.DuckDBPyConnection, clause: Clause) -> dict[str, int]:
-    """How many of the chosen incidents have each status."""
-    rows = connection.execute(
-        f"SELECT status, count(*) FROM incident row {clause.where()} GROUP BY status", clause.parameters or None
-    ).fetchall()
-    return {str(status): int(count) for status, count in rows}
+class Outline(NamedTuple):
+    """How many of the chosen incidents have each status, and the first and last day any may have happened on."""
+
+    by_status: dict[str, int]
+    first: date | None
+    last: date | None
 
 
-def find_span(connection: duckdb.DuckDBPyConnection, clause: Clause) -> tuple[Any, Any]:
-    """The first and the last day that any of the chosen incidents may have happened on."""
-    query = f"SELECT min(earliest), max(latest) FROM incident row {clause.where()}"
-    first, last = first_row(connection, query, clause.parameters) or (None, None)
-    return first, last
+def find_outline(connection: duckdb.DuckDBPyConnection, clause: Clause) -> Outline:
+    """The outline of the chosen incidents."""
+    query = f"SELECT status, count(*), min(earliest), max(latest) FROM incident row {clause.where()} GROUP BY status"
+    rows = connection.execute(query, clause.parameters or None).fetchall()
+    firsts, lasts = ([day for row in rows if (day := row[place])] for place in (2, 3))
+    return Outline({row[0]: row[1] for row in rows}, min(firsts, default=None), max(lasts, default=None))
 
 
 def find_lately(connection: duckdb.DuckDBPyConnection, asked: Asked, clause: Clause) -> list[dict[str, Any]]:

@@ -1,20 +1,22 @@
 """Overview: what happened lately, how well it is supported, where, and who acts on whom the most."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 import duckdb
 
-from dragoman.charts.figures import count_days, count_pairs, count_places
+from dragoman.charts.figures import Days, Spots, count_days, count_pairs, count_places
 from dragoman.charts.svg import to_svg
 from dragoman.charts.timeline import draw_timeline
 from dragoman.charts.world import draw_world
 from dragoman.desk.asking import Asked
-from dragoman.desk.incidents import choose_incidents, count_by_status, find_lately, find_span, list_incidents
+from dragoman.desk.incidents import choose_incidents, find_lately, find_outline, list_incidents
 from dragoman.desk.page import Page
 from dragoman.store.query import STATUS, TYPES
 
 _AREAS = 12
+_POINTS = 400
+"""Places that the map draws, those with most incidents; more could not be told apart."""
 
 
 class Model(NamedTuple):
@@ -32,20 +34,18 @@ class Model(NamedTuple):
     more_areas: int
     nowhere: int
     """Incidents of no known place."""
-    undated: int
-    vague: int
-    far: int
-    """Incidents long before or after nearly all others, which the timeline does not draw."""
+    days: Days
+    spots: Spots
+    more_points: int
+    """Places that the map has no room for."""
     types: tuple[str, ...]
 
 
 def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     """Incidents, the latest first; where they were; who acts on whom."""
     clause = choose_incidents(connection, asked)
-    by_status = count_by_status(connection, clause)
-    first, last = find_span(connection, clause)
+    by_status, first, last = find_outline(connection, clause)
     spots = count_places(connection, asked.filters)
-    days = count_days(connection, asked.filters)
     return Model(
         incidents=find_lately(connection, asked, clause),
         total=sum(by_status.values()),
@@ -56,30 +56,30 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         areas=spots.areas[:_AREAS],
         more_areas=max(0, len(spots.areas) - _AREAS),
         nowhere=spots.nowhere,
-        undated=days.undated,
-        vague=days.vague,
-        far=days.far,
+        days=count_days(connection, asked.filters),
+        spots=spots._replace(rows=spots.rows[:_POINTS]),
+        more_points=max(0, len(spots.rows) - _POINTS),
         types=TYPES["events"],
     )
 
 
-def draw_days(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
+def draw_days(model: Model, asked: Asked) -> str:
     """Incidents over time by status; each bar leads to its incidents."""
-    days = count_days(connection, asked.filters)
+    days = model.days
     for row in days.rows:
-        row["href"] = asked.link(since=row["first"].isoformat(), until=row["last"].isoformat(), status=row["value"])
+        until = row["last"] - timedelta(days=1)
+        row["href"] = asked.link(since=row["first"].isoformat(), until=until.isoformat(), status=row["value"])
     left_out = f"{days.undated} without a date, {days.vague} of a vague one and {days.far} of long before or after"
     said = f"Incidents by {days.unit}, stacked by status; {left_out} are not drawn."
     return to_svg(draw_timeline(days, width=640, height=150), "Incidents over time", said)
 
 
-def draw_places(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
+def draw_places(model: Model, asked: Asked) -> str:
     """A map of what is known to a place; each point leads to its incidents."""
-    spots = count_places(connection, asked.filters)
-    for row in spots.rows:
+    for row in model.spots.rows:
         row["href"] = asked.link(place=row["name"])
     said = "Points are places known to a province or better; what is known to a country only is no point."
-    return to_svg(draw_world(spots, width=640), "Where it happened", said)
+    return to_svg(draw_world(model.spots, width=640), "Where it happened", said)
 
 
 PAGE = Page(
@@ -88,6 +88,6 @@ PAGE = Page(
     build,
     "Overview",
     tables={"incidents": list_incidents},
-    charts={"timeline": draw_days, "map": draw_places},
+    pictures={"timeline": draw_days, "map": draw_places},
     parameters=("place",),
 )
