@@ -1,0 +1,59 @@
+"""What the process does that is killed: it reads pages by the fake flow, a shard for every two of them.
+
+`python killed_reader.py PAGES` has all imported once: for each line that it is given, the path of a record, it forks a
+process that reads into it, says its number, and in the end how it ended. Relations are cheap ones, so that many kills
+fit in a minute: each document is a story of its own.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas  # noqa: F401 -- what is read with, loaded before the fork
+import pyarrow as pa
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "engines"))
+
+import fake_flow  # noqa: F401
+
+from dragoman.engines import local, runs
+from dragoman.engines.fingerprint import describe_models, make_fingerprint
+from dragoman.schema import RELATIONS, SCHEMAS
+from dragoman.settings import Settings
+from dragoman.store.relations import Relations
+
+FAKE = "fake_flow:build"
+make_fingerprint(Settings(), describe_models(Settings()))  # hashes of code and data, once for all that are forked
+
+
+def relate_cheaply(ask: Callable[[str], pa.Table]) -> dict[str, pa.Table]:
+    ids = ask("document")["document_id"]
+    kin = pa.table({"document_id": ids, "copy_of": pa.nulls(len(ids), pa.string()), "story_id": ids})
+    return {name: SCHEMAS[name].empty_table() for name in RELATIONS} | {"kin": kin}
+
+
+CHEAP = Relations("cheap", relate_cheaply)
+
+
+def read(record: str, pages: str) -> None:
+    local.BATCH_DOCUMENTS, runs.SHARD_DOCUMENTS = 1, 2
+    runs.RELATIONS = CHEAP
+    runs.read_into(record, [pages], Settings(jobs=0), build=FAKE)
+
+
+def serve(pages: str) -> None:
+    for line in sys.stdin:
+        process = os.fork()
+        if not process:
+            try:
+                read(line.strip(), pages)
+            except BaseException:
+                os._exit(1)
+            os._exit(0)
+        print(process, flush=True)
+        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+
+
+if __name__ == "__main__":
+    serve(sys.argv[1])
