@@ -74,7 +74,15 @@ def find_statements(
     ended = end_at_next_cue(document.text, spoken)
     outer = with_turns(document.text, part_joined(analysis, settle_rivals(analysis, ended)))
     found = [_make_statement(text, attribution) for attribution in (*outer, *find_inner(analysis, outer))]
-    return tuple(sorted(_with_parents(found), key=lambda one: (one.start, one.cue_start)))
+    return tuple(sorted(_with_parents(_once_each(found)), key=lambda one: (one.start, one.cue_start)))
+
+
+def _once_each(statements: list[Statement]) -> list[Statement]:
+    """Each statement once: the parse may find inside another what the tagger, or another around it, gave already."""
+    first: dict[str, Statement] = {}
+    for one in statements:
+        first.setdefault(one.statement_id, one)
+    return list(first.values())
 
 
 def _make_statement(text: Text, attribution: Attribution) -> Statement:
