@@ -9,7 +9,7 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from dragoman.analyse.relations import LABELS, LinearTyper, crop, load_classes
-from dragoman.analyse.windows import Floats, Window, decode, load_tokenizer, make_windows
+from dragoman.analyse.windows import LINKS, Floats, Span, Window, decode, load_tokenizer, make_windows
 from dragoman.settings import DATA
 from dragoman.values import Attribution, Block, Document
 
@@ -32,6 +32,10 @@ def open_session(path: Path) -> ort.InferenceSession:
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOW)
 
 
+OUTSIDE = 0.99
+"""A piece that the tagger is as sure of being outside is linked to no cue."""
+
+
 class StatementTagger:
     """Attributions of a document: one encoder pass over paragraph-sized windows, then one linking pass a cue."""
 
@@ -41,32 +45,39 @@ class StatementTagger:
         self.linker = open_session(folder / "linker.onnx")
 
     def __call__(self, document: Document, blocks: tuple[Block, ...]) -> tuple[Attribution, ...]:
-        """Outermost attributions in the order of the text. Furniture and stray lines are never read.
+        """Outermost attributions in the order of the text. Furniture and stray lines are never read."""
+        return self.find(document.text, [(block.start, block.end) for block in blocks if block.kind in READ])
+
+    def find(self, text: str, paragraphs: Sequence[Span]) -> tuple[Attribution, ...]:
+        """Outermost attributions of the paragraphs of a text, in order.
 
         One window at a time: on one thread a batch is slower, and int8 scales its numbers by all that is in it, so that
         a window would read differently beside others.
         """
-        paragraphs = [(block.start, block.end) for block in blocks if block.kind in READ]
-        windows = make_windows(self.tokenizer, document.text, paragraphs)
-        found = [attribution for window in windows for attribution in self._tag(document.text, window)]
+        windows = make_windows(self.tokenizer, text, paragraphs)
+        found = [attribution for window in windows for attribution in self._tag(text, window)]
         return tuple(sorted(found, key=lambda one: (one.cue, one.content)))
 
     def _tag(self, text: str, window: Window) -> Iterator[Attribution]:
-        ids = np.array([window.ids], np.int64)
-        vectors, tags = self.encoder.run(["vectors", "tags"], {"ids": ids, "mask": np.ones_like(ids)})
-        for one in decode(window, text, tags[0], lambda cues: self._link(vectors, cues)):
+        vectors, tags = self.encoder.run(["vectors", "tags"], {"ids": np.array([window.ids], np.int64)})
+        for one in decode(window, text, tags[0], lambda cues: self._link(vectors[0], tags[0], cues)):
             yield Attribution(source=one.source, cue=one.cue, content=one.content, score=one.score)
 
-    def _link(self, vectors: Floats, cues: list[tuple[int, int]]) -> Floats:
-        """Link probabilities (cues, pieces, 3) within one window."""
+    def _link(self, vectors: Floats, tags: Floats, cues: list[tuple[int, int]]) -> Floats:
+        """Link probabilities (cues, pieces, 3) within one window; pieces surely outside are not looked at."""
+        first, last = (np.array(ends, np.int64) for ends in zip(*cues, strict=True))
+        kept = tags[:, 0] < OUTSIDE
+        kept[first] = kept[last] = True
+        at = np.flatnonzero(kept)
         given = {
-            "vectors": vectors,
-            "mask": np.ones(vectors.shape[:2], np.int64),
-            "window": np.zeros(len(cues), np.int64),
-            "first": np.array([first for first, _ in cues], np.int64),
-            "last": np.array([last for _, last in cues], np.int64),
+            "vectors": vectors[at],
+            "at": at,
+            "first": np.searchsorted(at, first),
+            "last": np.searchsorted(at, last),
         }
-        links: Floats = self.linker.run(["links"], given)[0]
+        links = np.zeros((len(cues), len(tags), LINKS), np.float32)
+        links[:, :, 0] = 1.0
+        links[:, at] = self.linker.run(["links"], given)[0]
         return links
 
 
