@@ -89,7 +89,7 @@ def draw_series(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
     """Scores over time, a panel a direction."""
     one, other = _sides(asked)
     deeds = find_deeds(connection, one, other, asked.filters)
-    return draw_scores(deeds, asked, _name(one), _name(other), width=1060)
+    return draw_scores(deeds, asked, _name(one), _name(other), width=900)
 
 
 PAGE = Page(
