@@ -34,6 +34,9 @@ SLICE, ROUNDS = 5, 3
 FEW = 20
 """Documents for the slow tools and for the profile."""
 LEAST_GAIN = 1.7
+CAVEAT = (
+    "Watching costs time, most of all in small functions called often; the shares of make bench-speed are free of it."
+)
 LEAST_RATE = {"times": 200, "places": 60}
 """Documents a second, on text that is already parsed."""
 
@@ -120,7 +123,7 @@ def write_profile(documents: list[Document], path: Path) -> None:
         stats.sort_stats(order).print_stats(40)
     shown = re.sub(r"(?m)/\S*/(site-packages|src|python3\.\d+)/", "", text.getvalue())
     lines = "\n".join(line.rstrip() for line in shown.strip().splitlines())
-    path.write_text(f"{len(documents)} documents; python -m benchmarks.speed --profile {path}\n\n{lines}\n")
+    path.write_text(f"{len(documents)} documents; python -m benchmarks.speed --profile {path}\n{CAVEAT}\n\n{lines}\n")
 
 
 def print_ratios(documents: list[Document], ours: float, theirs: float) -> None:
