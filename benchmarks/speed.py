@@ -34,9 +34,7 @@ SLICE, ROUNDS = 5, 3
 FEW = 20
 """Documents for the slow tools and for the profile."""
 LEAST_GAIN = 1.7
-CAVEAT = (
-    "Watching costs time, most of all in small functions called often; the shares of make bench-speed are free of it."
-)
+CAVEAT = "Watching costs time, most of all in small functions called often; make bench-speed gives shares free of it."
 LEAST_RATE = {"times": 200, "places": 60}
 """Documents a second, on text that is already parsed."""
 
