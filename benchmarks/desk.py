@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pyarrow as pa
 from rich.console import Console
@@ -27,6 +28,7 @@ from dragoman.engines.relate import RELATIONS
 from dragoman.ids import make_id
 from dragoman.record import Record
 from dragoman.schema import PARTS, SCHEMAS, SHARDS
+from dragoman.store.search import prepare
 from dragoman.store.tables import Batch, Entry, Writer
 from dragoman.values import Run
 
@@ -144,8 +146,27 @@ def find_paths(folder: Path) -> dict[str, list[str]]:
 
 def more_paths(folder: Path) -> dict[str, list[str]]:
     """Addresses of the pages about actors, statements and what was said."""
-    del folder
-    return {}
+    with Record(folder) as record:
+        some = f"ORDER BY count(*) DESC, 1 LIMIT {TIMES + 1}"
+        side = "SELECT unnest(actors) AS one FROM event"
+        actors = record.connection.execute(f"SELECT one.actor_id FROM ({side}) GROUP BY ALL {some}").fetchall()
+        pairs = record.connection.execute(
+            f"SELECT actors[1].code, recipients[1].code FROM event WHERE len(recipients) > 0 GROUP BY ALL {some}"
+        ).fetchall()
+        for _ in prepare(record.connection):  # the index of words is made once, whoever asks first
+            pass
+    numbers = range(1, TIMES + 2)
+    words = ("near", "ferry", "kiln", "meadow", "near until", "against -since")
+    return {
+        "actor": [f"/actor/{one}" for (one,) in actors],
+        "pair": [f"/pair?{urlencode({'one': one, 'other': other})}" for one, other in pairs],
+        "statements": [f"/statements?page={one}" for one in numbers],
+        "denials": [f"/statements?type=DENY&page={one}" for one in numbers],
+        "search": [f"/search?{urlencode({'q': one})}" for one in words],
+        "search of some days": [f"/search?{urlencode({'q': one, 'since': '2019-03-01'})}" for one in words],
+        "compare": ["/compare"] * (TIMES + 1),
+        "runs": ["/runs"] * (TIMES + 1),
+    }
 
 
 def measure(folder: Path) -> dict[str, tuple[float, float, float, int]]:

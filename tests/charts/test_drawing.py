@@ -11,7 +11,7 @@ from dragoman.charts.bars import draw_bars
 from dragoman.charts.figures import Days, Deeds, Spots
 from dragoman.charts.pair import choose_unit, draw_pair, gather_points
 from dragoman.charts.timeline import draw_timeline, stack
-from dragoman.charts.world import draw_world, name_places
+from dragoman.charts.world import MOST, draw_world, name_places
 
 NEXT = date(2031, 5, 4)
 
@@ -120,3 +120,12 @@ def test_more_points_than_can_be_told_apart_are_taken_together():
     assert sum(point["events"] for point in points) == 160
     assert points[1]["first"] == points[1]["last"] == "2031-05-05"
     assert points[1]["said"] == "5 May 2031 to 11 May 2031, ASSAULT, score -9, 7 events: They struck"
+
+
+def test_more_places_than_can_be_told_apart_are_taken_together():
+    rows = [spot(f"Place {n}", lat=30 + n % 20 / 2, lon=30 + n // 20 / 2, incidents=1 + (n == 7)) for n in range(400)]
+    points = rows_of(draw_world(Spots(rows, [], 0)), "points")
+    assert 20 < len(points) <= MOST
+    assert sum(point["incidents"] for point in points) == 401
+    assert all(point["said"].endswith(f"places about it: {point['incidents']} incidents") for point in points[:9])
+    assert len(rows_of(draw_world(Spots(rows[:MOST], [], 0)), "points")) == MOST

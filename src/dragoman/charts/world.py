@@ -4,6 +4,7 @@ What is known to a country, a sea or a larger region is no point (promise 21): i
 as bars beside the map.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -15,6 +16,10 @@ from dragoman.charts.theme import LIGHT, QUADS, Chart, legend_of, legible, style
 PRECISIONS = {1: "there", 2: "near there", 3: "in this district", 4: "somewhere in this province"}
 _EXACT, _PROVINCE = "district or nearer", "somewhere in the province"
 _LABELS = 12
+MOST = 180
+"""More points than this cover each other, and make a page slow."""
+_CELLS = (6, 10, 16, 24, 36, 54)
+"""Pixels within which places are taken together, as far as it needs."""
 
 
 def draw_world(spots: Spots, *, width: int = 720) -> Chart:
@@ -23,7 +28,7 @@ def draw_world(spots: Spots, *, width: int = 720) -> Chart:
     if wrong := [row["name"] for row in spots.rows if not is_point(row)]:
         raise ValueError(f"{wrong[0]} is not known well enough to be a point")
     view = look_at([(row["lon"], row["lat"]) for row in spots.rows], width)
-    points = [_place(row, view) for row in spots.rows]
+    points = gather_places(spots.rows, view)
     data: dict[str, list[dict[str, Any]]] = {"ground": [{}], "points": points, "names": name_places(points, view)}
     layers = [_ground(view), _points(points, view), _names(view)]
     return style(alt.layer(*layers).properties(width=view.width, height=view.height), width, data)
@@ -79,6 +84,32 @@ def _most(points: list[dict[str, Any]]) -> int:
     return most
 
 
+def gather_places(rows: Sequence[dict[str, Any]], view: View) -> list[dict[str, Any]]:
+    """A point for each place, those with most incidents first; where that would be more than `MOST`, places that lie
+    close on paper are one point, where the first of them lies."""
+    points = [_place(row, view) for row in rows]
+    for cell in _CELLS:
+        if len(points) <= MOST:
+            break
+        near: dict[tuple[int, int, str], list[dict[str, Any]]] = {}
+        for point in points:
+            near.setdefault((int(point["x"] // cell), int(point["y"] // cell), point["known"]), []).append(point)
+        points = [_join(some) for some in near.values()]
+    return sorted(points, key=lambda point: -point["incidents"])
+
+
+def _join(points: list[dict[str, Any]]) -> dict[str, Any]:
+    """Several points as one, which leads nowhere: no filter stands for them all."""
+    if len(points) == 1:
+        return points[0]
+    first = max(points, key=lambda point: point["incidents"])
+    number, places = (sum(point[what] for point in points) for what in ("incidents", "places"))
+    said = f"{first['name']} and {places - 1} places about it: {number} incidents"
+    joined = first | {"incidents": number, "places": places, "said": said}
+    joined.pop("href", None)
+    return joined
+
+
 def _place(row: dict[str, Any], view: View) -> dict[str, Any]:
     x, y = view.project(row["lon"], row["lat"])
     name = legible(row["name"], 40)
@@ -86,6 +117,7 @@ def _place(row: dict[str, Any], view: View) -> dict[str, Any]:
     number = f"{row['incidents']} incident{'s' if row['incidents'] != 1 else ''}{disputed}"
     said = f"{name}: {number}, {PRECISIONS[row['precision']]}"
     point = {"x": round(x, 1), "y": round(y, 1), "name": name, "incidents": row["incidents"], "said": said}
+    point["places"] = 1
     point["known"] = _PROVINCE if row["precision"] == 4 else _EXACT
     point["quad_name"] = QUADS[int(row["quad"])][0] if row.get("quad") else None
     return point | ({"href": row["href"]} if row.get("href") else {})
