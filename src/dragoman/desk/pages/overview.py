@@ -15,7 +15,7 @@ from dragoman.desk.page import Page
 from dragoman.store.query import STATUS, TYPES
 
 _AREAS = 12
-_POINTS = 400
+_POINTS = 150
 """Places that the map draws, those with most incidents; more could not be told apart."""
 
 
