@@ -19,7 +19,7 @@ from dragoman.engines import fingerprint, local, runs
 from dragoman.engines.runs import UnbalancedError, read_into
 from dragoman.record import Record
 from dragoman.settings import Settings
-from dragoman.store import database, folder, relations
+from dragoman.store import folder, relations, syncing
 from dragoman.store.files import Log
 from dragoman.store.ledger import Ledger
 from dragoman.store.tables import Counts, Writer
@@ -282,8 +282,8 @@ CRASHES = [
     (Ledger, "take", 2),
     (Ledger, "take", 5),
     (Ledger, "take", 6),
-    (database, "_take_runs", 0),
-    (database, "_refresh_actors", 0),
+    (syncing, "_take_runs", 0),
+    (syncing, "_refresh_actors", 0),
     (relations, "_annotate_shards", 0),
     (relations, "_annotate", 0),
 ]
@@ -318,13 +318,13 @@ def test_promise_23_cost_of_a_document_does_not_grow_with_the_record(tmp_path, m
     """The work of adding one document is counted, not timed: the files that are read for it."""
     record = tmp_path / "record"
     reads = []
-    real = database._take_files
+    real = syncing._take_files
 
     def counting(connection, name, files):
         reads[-1] += len(files)
         return real(connection, name, files)
 
-    monkeypatch.setattr(database, "_take_files", counting)
+    monkeypatch.setattr(syncing, "_take_files", counting)
     for number in range(6):
         page = tmp_path / f"{number}.txt"
         page.write_text(f"Arland struck Borduria near Hill{number}\n")

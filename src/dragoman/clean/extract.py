@@ -31,6 +31,7 @@ _BLOCKS = to_set(
 _UNREAD = to_set("button head iframe nav noscript object script select style svg template title")
 _WHOLE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _CELL_WORDS = 25
+_SHOWN = 0.5  # of the words in schema.org's articleBody; a page that shows fewer hides the rest
 _LEAST = 80  # characters: less is the page's furniture, not its article
 
 
@@ -59,6 +60,8 @@ def extract_page(html: str, title: str | None) -> Page | str:
     fragment = not _WHOLE.search(html)
     heading = title if fragment else find_heading(tree) or title or metadata.title
     lines = _find_lines(tree) if deep or fragment else _extract_lines(tree)
+    if metadata.body and _measure(lines) < _SHOWN * len(metadata.body):
+        lines = metadata.body.split("\n")  # the page carries its article and shows little of it
     if lines and heading and _fold(heading) not in map(_fold, lines):
         lines.insert(0, " ".join(heading.split()))
     return Page(text="\n\n".join(lines), metadata=metadata)

@@ -18,6 +18,7 @@ from dragoman.cli.keeping import info, rebuild, verify
 from dragoman.cli.querying import query
 from dragoman.cli.reading import code, read
 from dragoman.cli.review_room import review
+from dragoman.cli.searching import search
 from dragoman.cli.showing import incident, incidents, show
 from dragoman.cli.watching import watch
 
@@ -32,7 +33,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-COMMANDS = (read, watch, code, show, incidents, incident, compare, query, export, info, rebuild, verify, desk, allow)
+COMMANDS = (
+    read,
+    watch,
+    code,
+    show,
+    incidents,
+    incident,
+    compare,
+    search,
+    query,
+    export,
+    info,
+    rebuild,
+    verify,
+    desk,
+    allow,
+)
 """Every command, in the order of the help."""
 
 

@@ -55,7 +55,7 @@ def read(
     """Read pages into a record.
 
     Plain text, HTML, JSONL, JSON, ninjs, CSV, RSS, Atom and WARC archives such as CC-NEWS are read, packed with gzip,
-    Zstandard, LZ4, bzip2, xz or not. A run that was broken off goes on
+    Zstandard, LZ4, bzip2, xz, ZIP or not. A run that was broken off goes on
     where it stopped; reading again adds nothing. Exits with 1 where some inputs could not be read, 2 where the command
     itself is wrong.
 

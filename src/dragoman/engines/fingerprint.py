@@ -15,7 +15,7 @@ _HOUSE = Path(__file__).parents[1]
 _AROUND = frozenset(
     {
         "__init__.py", "__main__.py", "cli.py", "record.py", "across.py", "corroborate", "store", "engines", "exports",
-        "views", "desk", "data",
+        "views", "desk", "data", "watch",
     }
 )  # fmt: skip
 """Files and folders of the house that no reading depends on, and the data, which counts by itself."""

@@ -1,5 +1,6 @@
 """One run of `read`: inputs in, a record that holds them out, and an account of every one."""
 
+import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from dragoman.engines.lift import FLOW, input_key, now
 from dragoman.engines.local import Job, run_local
 from dragoman.engines.relate import RELATIONS
 from dragoman.ids import make_id
-from dragoman.readers import find_inputs, read_input
+from dragoman.readers import Readers, Stdin, find_inputs
 from dragoman.settings import VERSION, Settings
 from dragoman.store.tables import SHARD_DOCUMENTS, Batch, Counts, Writer
 from dragoman.values import Problem, RawDocument, Run
@@ -19,6 +20,8 @@ from dragoman.values import Problem, RawDocument, Run
 _SHARD_SECONDS = 10.0
 _SHARD_BYTES = 64_000_000
 _FAILURES_TOLD = 200
+_COUNTED = 10_000
+"""Files that are counted before the first is read; of more of them nobody says how many."""
 
 
 class UnbalancedError(Exception):
@@ -31,7 +34,7 @@ class Progress(NamedTuple):
     done: int
     failed: int
     in_all: int | None
-    """A file not opened yet counts as one; None where all is in one file whose end is not reached."""
+    """A file not opened yet counts as one; None where all is in one file whose end is not reached, or in many."""
 
 
 class Summary(NamedTuple):
@@ -54,23 +57,27 @@ class Running:
         self.tell = tell
         self.counts = Counts()
         self.failures: list[Problem] = []
-        self.taken = self.files = self.files_in_all = 0
+        self.taken = self.files = 0
+        self.files_in_all: int | None = 0
         self._pending: list[Batch] = []
         self._flushed = time.monotonic()
 
     def find_news(self, inputs: Sequence[str], settings: Settings) -> Iterator[RawDocument | Problem]:
         """Each input that this record has not read in this way yet; the others are counted."""
-        self.files_in_all = sum(1 for _ in find_inputs(inputs))
-        for found in find_inputs(inputs):
-            for one in [found] if isinstance(found, Problem) else _read_guarded(found, settings):
-                self.taken += 1
-                if isinstance(one, RawDocument) and self.writer.has(input_key(one)):
-                    self.counts += Counts(unchanged=1)
-                    self._report()
-                    continue
-                yield one
-            self.files += 1
-            self._report()
+        files = find_inputs(inputs)
+        first = list(itertools.islice(files, _COUNTED))
+        self.files_in_all = len(first) if len(first) < _COUNTED else None
+        with Readers(settings) as readers:
+            for found in itertools.chain(first, files):
+                for one in [found] if isinstance(found, Problem) else _read_guarded(found, readers):
+                    self.taken += 1
+                    if isinstance(one, RawDocument) and self.writer.has(input_key(one)):
+                        self.counts += Counts(unchanged=1)
+                        self._report()
+                        continue
+                    yield one
+                self.files += 1
+                self._report()
 
     def take(self, batch: Batch) -> None:
         """Keep a batch, and write what is pending when it is much or long ago."""
@@ -94,9 +101,9 @@ class Running:
         if self.tell:
             failed = self.counts.failed + sum(len(one.failures) for one in self._pending)
             waiting = sum(len(one.entries) + len(one.repeats) + len(one.failures) for one in self._pending)
-            ahead = self.files_in_all - self.files
-            unknown = self.files_in_all == 1 and ahead
-            self.tell(Progress(sum(self.counts) + waiting, failed, None if unknown else self.taken + ahead))
+            ahead = None if self.files_in_all is None else self.files_in_all - self.files
+            unknown = ahead is None or (self.files_in_all == 1 and ahead)
+            self.tell(Progress(sum(self.counts) + waiting, failed, None if unknown else self.taken + (ahead or 0)))
 
     def check(self) -> None:
         """Nothing where in = out + failures; raises UnbalancedError otherwise."""
@@ -104,9 +111,9 @@ class Running:
             raise UnbalancedError(f"{self.taken} inputs went in, but the run accounts for {self.counts}")
 
 
-def _read_guarded(found: object, settings: Settings) -> Iterator[RawDocument | Problem]:
+def _read_guarded(found: str | Stdin, readers: Readers) -> Iterator[RawDocument | Problem]:
     try:
-        yield from read_input(found, settings)  # type: ignore[arg-type]
+        yield from readers.read(found)
     except Exception as error:
         yield Problem(input=str(found), stage="read", error=f"{type(error).__name__}: {error}")
 

@@ -22,7 +22,7 @@ from dragoman.store.ledger import Ledger
 from dragoman.store.relations import Relations, sync_relations
 from dragoman.store.settling import settle_incidents, with_ties
 from dragoman.store.syncing import sync_database
-from dragoman.values import Problem, Run
+from dragoman.values import NO_PAGE, Problem, Run
 
 SHARD_DOCUMENTS = 256
 
@@ -53,6 +53,8 @@ class Counts(NamedTuple):
     unchanged: int = 0
     repeated: int = 0
     failed: int = 0
+    passed: int = 0
+    """Archives of which something was passed over because it is no page."""
 
     def __add__(self, other: object) -> "Counts":
         if not isinstance(other, Counts):
@@ -146,14 +148,16 @@ class Writer:
                 chosen[entry.document_id], origin[entry.document_id] = entry, place
         replaced = sorted(name for name in chosen if self.ledger.held(name))
         failures = [problem for batch in batches for problem in batch.failures]
+        passed = sum(problem.stage == NO_PAGE for problem in failures)
         number = self._next_shard() if chosen else None
         if number is not None:
             self._write_shard(number, batches, origin)
         self._acknowledge(number, list(chosen.values()), repeats, replaced, failures)
         self.folder.push()
         return Counts(
-            added=len(chosen) - len(replaced), replaced=len(replaced), repeated=len(repeats), failed=len(failures)
-        )
+            added=len(chosen) - len(replaced), replaced=len(replaced), repeated=len(repeats),
+            failed=len(failures) - passed, passed=passed,
+        )  # fmt: skip
 
     def _write_shard(self, number: int, batches: Sequence[Batch], origin: dict[str, int]) -> None:
         tables = {}

@@ -13,8 +13,10 @@ from dragoman.schema import PARTS, RELATIONS, SCHEMAS
 from dragoman.store.coherence import SPANS, Fault, check_documents, check_names, check_spans
 from dragoman.store.corrections import coding_log, correction_log, read_entries
 from dragoman.store.database import connect_to_read, database_state, first_value, quote
+from dragoman.store.evidence import check_evidence
 from dragoman.store.folder import Folder, RecordError
 from dragoman.store.kinds import CODED
+from dragoman.store.reference import FOLDER as REFERENCES
 
 
 class Verified(NamedTuple):
@@ -31,6 +33,7 @@ def verify(path: Path | str) -> Verified:
     folder = Folder(path)
     folder.check()
     faults = [*(Fault(*found) for found in folder.find_faults()), *_check_logs(folder), *_check_files(folder)]
+    faults += check_evidence(folder.path)
     files = sum(1 for _ in folder.tables.glob("*/*.parquet"))
     state = database_state(folder.database)
     if state is None or state.position != folder.manifest.length() or not (state.corrected and state.settled):
@@ -64,7 +67,7 @@ def _check_files(folder: Folder) -> Iterator[Fault]:
     with contextlib.suppress(ValueError):  # a log that is no JSON has been told of
         for _, line in folder.sums.read():
             sums |= line["files"]
-    for path in sorted(folder.tables.glob("*/*.parquet")):
+    for path in sorted((*folder.tables.glob("*/*.parquet"), *(folder.path / REFERENCES).glob("*.parquet"))):
         name = folder.name_of(path)
         if name not in sums:
             yield Fault(name, "no sum was ever written for it")

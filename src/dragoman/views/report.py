@@ -19,13 +19,14 @@ def print_summary(console: Console, summary: Summary, folder: str) -> None:
     parts += [f"{counts.unchanged:,} unchanged"] if counts.unchanged else []
     parts += [f"{counts.repeated:,} the same document as another input"] if counts.repeated else []
     parts += [f"{counts.failed:,} could not be read"] if counts.failed else []
+    parts += [f"{counts.passed:,} with something in them that is no page"] if counts.passed else []
     text = Text.assemble((make_harmless(folder), "bold"), ": ", ", ".join(parts))
     text.append(f"  {sum(counts):,} inputs in {summary.seconds:.1f} s", QUIET)
     console.print(text, highlight=False)
     for one in summary.failures:
         console.print(failure_line(one.input, one.stage, one.error), highlight=False)
-    if counts.failed > len(summary.failures):
-        more = counts.failed - len(summary.failures)
+    if counts.failed + counts.passed > len(summary.failures):
+        more = counts.failed + counts.passed - len(summary.failures)
         console.print(plain(f"… and {more:,} more: dragoman show {folder} failures", "bold"), highlight=False)
 
 
