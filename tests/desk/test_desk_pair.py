@@ -2,6 +2,19 @@
 
 import json
 import re
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "charts"))
+
+from rows_by_hand import fill, make_event
+
+from dragoman.desk.asking import Asked
+from dragoman.desk.page import NotFoundError
+from dragoman.desk.pages.pair import build
+from dragoman.store.query import Filters
 
 
 def test_both_directions_are_counted_drawn_and_listed(desk):
@@ -46,3 +59,14 @@ def test_a_side_that_is_none_is_not_found(desk):
     answer = desk.get("/pair?one=ARG&other=<script>")
     assert answer.status_code == 404
     assert "<script>&#39;" not in answer.text and "&lt;script&gt;" in answer.text
+
+
+def test_a_code_that_only_events_give_is_a_side():
+    connection = fill([make_event(1, "ASSAULT", ["ARL MIL"], ["BOR"])], [])
+    connection.execute("DELETE FROM actor WHERE code = 'ARL MIL'")
+    assert build(connection, Asked(own=(("one", "ARL MIL"), ("other", "BOR")))).total == 1
+    assert build(connection, Asked(own=(("one", "BOR"), ("other", "arl mil")))).total == 1
+    aid = Filters(types=("AID",), limit=50)
+    assert build(connection, Asked(own=(("one", "ARL MIL"), ("other", "BOR")), filters=aid)).total == 0
+    with pytest.raises(NotFoundError, match="XYZ"):
+        build(connection, Asked(own=(("one", "ARL MIL"), ("other", "XYZ"))))

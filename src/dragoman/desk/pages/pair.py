@@ -11,6 +11,7 @@ from dragoman.desk.asking import Asked
 from dragoman.desk.events import draw_scores, list_all, note_points, show_page
 from dragoman.desk.page import NotFoundError, Page
 from dragoman.desk.wording import say_code
+from dragoman.store.database import first_row
 from dragoman.store.query import TYPES, find_actors_called
 
 Row = dict[str, Any]
@@ -44,10 +45,11 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     pairs = count_pairs(connection, asked.filters, most=30) if not (one and other) else []
     if not (one and other):
         return Model(one, other, "Pairs", [], [], 0, "", pairs, TYPES["events"])
-    for side in (one, other):
-        if not find_actors_called(connection, side):
-            raise NotFoundError(f"no actor of this record is called {side!r}")
     deeds = find_deeds(connection, one, other, asked.filters)
+    for side in (one, other):
+        # an event may give a code narrower than any actor's own
+        if not deeds.rows and not find_actors_called(connection, side) and not _is_coded(connection, side):
+            raise NotFoundError(f"no actor of this record is called {side!r}")
     names = _name(one), _name(other)
     return Model(
         one=one,
@@ -60,6 +62,13 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         pairs=pairs,
         types=TYPES["events"],
     )
+
+
+def _is_coded(connection: duckdb.DuckDBPyConnection, side: str) -> bool:
+    """Whether any event has a side of this code."""
+    parts = "SELECT unnest(list_concat(actors, recipients)) AS one FROM event"
+    asked = {"code": side.strip().upper()}
+    return first_row(connection, f"SELECT 1 FROM ({parts}) WHERE one.code = $code LIMIT 1", asked) is not None
 
 
 def _sides(asked: Asked) -> tuple[str, str]:
