@@ -14,8 +14,8 @@ from dragoman.settings import DATA, VERSION, Settings
 _HOUSE = Path(__file__).parents[1]
 _AROUND = frozenset(
     {
-        "__init__.py", "__main__.py", "cli.py", "record.py", "across.py", "corroborate", "store", "engines", "exports",
-        "views", "desk", "data", "watch",
+        "__init__.py", "__main__.py", "cli", "record.py", "across.py", "corroborate", "store", "engines", "exports",
+        "views", "charts", "review", "desk", "data", "watch",
     }
 )  # fmt: skip
 """Files and folders of the house that no reading depends on, and the data, which counts by itself."""

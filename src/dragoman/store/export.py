@@ -9,7 +9,8 @@ from dragoman.store.database import first_value
 
 
 def describe_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """What a record covers: inputs, documents, failures, and the versions, models and settings that read them."""
+    """What a record covers: inputs, documents, failures, the versions, models and
+    settings that read them, and the corrections by hand, by their state."""
     readers = connection.execute(
         "SELECT DISTINCT version, model, settings FROM run SEMI JOIN internal.reader USING (run_id) ORDER BY ALL"
     ).fetchall()
@@ -22,6 +23,9 @@ def describe_coverage(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             {"version": version, "models": model, "settings": json.loads(settings)}
             for version, model, settings in sorted(read_by)
         ],
+        "corrections": dict(
+            connection.execute("SELECT state, count(*) FROM correction GROUP BY 1 ORDER BY 1").fetchall()
+        ),
     }
 
 
