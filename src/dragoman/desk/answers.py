@@ -86,7 +86,7 @@ class Answers:
             here=request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             name=name, theme=theme_of(request), user=session.user, role=session.role, is_open=self.sessions.is_open,
             token=self.sessions.token(session), record=self.held.folder.path.resolve().name,
-            documents=documents, failures=failures,
+            documents=documents, failures=failures, behind=self.held.behind,
         )  # fmt: skip
 
     def keep_session(self, answer: Response, request: Request, session: Session) -> None:

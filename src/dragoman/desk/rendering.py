@@ -37,6 +37,8 @@ class Frame(NamedTuple):
     """The record's folder, by its last name."""
     documents: int
     failures: int
+    behind: bool
+    """Whether another process is writing to the record, so that what it has added last is not shown."""
 
 
 def make_url(pages: Mapping[str, Page]) -> Callable[..., str]:
