@@ -27,7 +27,7 @@ def test_readme_commands_exist() -> None:
 
     used = set(re.findall(r"^\$ dragoman (\w+)", TEXT, re.M))
     assert used
-    assert used <= set(names())
+    assert used <= {name.split()[0] for name in names()}
 
 
 @pytest.mark.parametrize("document", [*sorted(PAGE.parent.glob("docs/**/*.md")), PAGE], ids=lambda path: path.name)

@@ -6,18 +6,12 @@ from dragoman.flow import Flow
 from dragoman.ids import sha256
 from dragoman.values import RawDocument, Reading
 
-BORROWS = pytest.mark.xfail(
-    strict=True, reason="bare `police`, `troops` take the country of whatever nationality the page names elsewhere"
-)
 PAGES = [
     ("Gunmen killed three teachers.", "The annual flower market in Lisbon was well attended."),
     ("A bomb killed four people at a checkpoint.", "Norway won the handball match on 4 May 2019."),
     ("Protesters burned two buses.", "A museum in Vienna will open a new wing on 12 March 2031."),
     ("Rebels shelled a market.", "French President Luc Moreau congratulated the winners of a bicycle race."),
-    pytest.param(
-        "Police arrested nine smugglers.", "Swedish researchers in Uppsala published a study of moss in June 2020.",
-        marks=BORROWS,
-    ),
+    ("Police arrested nine smugglers.", "Swedish researchers in Uppsala published a study of moss in June 2020."),
     ("Soldiers fired on a bus.", "The bakery in Bruges has sold bread since 1954."),
     ("Demonstrators blocked the road.", "The orchestra of Helsinki played in Riga on 3 February 2018."),
     ("An explosion wounded six workers.", "Japan's tea harvest was the best in years, growers in Shizuoka said."),

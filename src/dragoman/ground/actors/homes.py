@@ -1,5 +1,7 @@
 """The country of an official whose title names none: the one the page is about at that place, if it is clear."""
 
+from collections import Counter
+
 from dragoman.ground.actors.hits import Hit
 from dragoman.ground.actors.page import Page
 
@@ -14,7 +16,8 @@ def find_home(
     """The country that an unmarked office or body at token `head` belongs to, or nothing where the page leaves it open.
 
     News leaves the country out where it goes without saying: in a dispatch from that country, or right after the
-    country acted. `taken` are countries whose holder of that office is another.
+    country acted. One that is named once, in another paragraph, says nothing of who acts here. `taken` are countries
+    whose holder of that office is another.
     """
     scores: dict[str, float] = dict.fromkeys(taken, TAKEN)
     places = [
@@ -25,20 +28,22 @@ def find_home(
     if not places:
         return None
     sentence, paragraph = page.sentence_of[head], page.paragraph_of[head]
+    named = Counter(hit.entry.country for _, hit in places)
     for token, hit in places:
         country = hit.entry.country or ""
-        score = SHARE / len(places)
+        near = page.paragraph_of[token] == paragraph or _is_dateline(page, token)
+        score = SHARE / len(places) if near or named[country] > 1 else 0.0
         if _is_dateline(page, token):
             score += DATELINE + (1.0 if body else 0.0)
-        near = page.sentence_of[token]
+        before = page.sentence_of[token]
         if (
-            near == sentence - 1
+            before == sentence - 1
             and page.paragraph_of[token] >= paragraph - 1
             and page.deps[token] in {"nsubj", "nsubjpass"}
         ):
             factor = 1.0 if page.paragraph_of[token] == paragraph else 0.3
             score += PREVIOUS_SUBJECT * (0.4 * factor if body else factor)
-        if near == sentence and page.clause(token) == page.clause(head):
+        if before == sentence and page.clause(token) == page.clause(head):
             score += OPPOSED if _is_opposed(page, token, head) else PARAGRAPH
         scores[country] = scores.get(country, 0.0) + score
     ranked = sorted(scores.items(), key=lambda one: (-one[1], one[0]))
