@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pyarrow as pa
 
 from dragoman.schema import PARTS, SCHEMAS, SHARDS, table_of_rows
@@ -22,7 +23,7 @@ from dragoman.store.files import TEMPORARY
 from dragoman.store.folder import Folder
 from dragoman.store.following import take_corrections
 from dragoman.store.ledger import Ledger
-from dragoman.values import Failure, Run
+from dragoman.values import TABLES, Failure, Run
 
 _SHARDS_A_STATEMENT = 200
 
@@ -59,6 +60,8 @@ def sync_database(folder: Folder, ledger: Ledger, *, anew: bool = False) -> None
         now = [ledger.position(), LAYOUT, inputs]
         connection.execute("UPDATE internal.state SET position = ?, layout = ?, inputs = ?", now)
         connection.execute("COMMIT")
+        if written:
+            _mend_actors(connection)
 
 
 def _create_tables(connection: duckdb.DuckDBPyConnection) -> None:
@@ -123,7 +126,9 @@ def _take_shards(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: 
 
 def _take_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
     listed = ", ".join(quote_text(path) for path in files)
-    rows = f"SELECT * FROM read_parquet([{listed}], union_by_name = true, filename = 'written_in')"
+    written = f"SELECT * FROM read_parquet([{listed}], union_by_name = true, filename = 'written_in')"
+    connection.register("shaped", SHARDS[name].empty_table())
+    rows = f"{written} UNION ALL BY NAME SELECT * FROM shaped"  # an older version may have written fewer columns
     fresh = (
         f"SELECT COLUMNS(rows.*) FROM ({rows}) AS rows ANTI JOIN stale ON rows.document_id = stale.document_id"
         " AND parse_filename(rows.written_in, true)::BIGINT = stale.shard"
@@ -132,7 +137,18 @@ def _take_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequenc
     columns = ", ".join(quote(column) for column in SHARDS[name].names)
     if name == "actor":
         connection.execute(f"INSERT INTO touched SELECT actor_id FROM ({fresh})")
-    connection.execute(f"INSERT INTO {target} ({columns}) SELECT {columns} FROM ({fresh})")
+    values = ", ".join(_value(name, column) for column in SHARDS[name].names)
+    connection.execute(f"INSERT INTO {target} ({columns}) SELECT {values} FROM ({fresh})")
+    connection.unregister("shaped")
+
+
+def _value(name: str, column: str) -> str:
+    """A column as it is selected: where an older version wrote none that may not be empty, its default."""
+    defaults = {field.name: field.default for field in msgspec.structs.fields(TABLES[name])}
+    default = defaults.get(column)
+    if isinstance(default, bool):
+        return f"coalesce({quote(column)}, {str(default).lower()})"
+    return quote(column)
 
 
 def _refresh_actors(connection: duckdb.DuckDBPyConnection) -> None:
@@ -144,6 +160,18 @@ def _refresh_actors(connection: duckdb.DuckDBPyConnection) -> None:
         f" WHERE actor_id IN (SELECT actor_id FROM touched) ORDER BY ALL"
     )
     connection.execute("DROP TABLE touched")
+
+
+def _mend_actors(connection: duckdb.DuckDBPyConnection) -> None:
+    """Once all is written, add what actors the statement above left out: see the note on DuckDB 2.0.0."""
+    (corrected,) = connection.execute("SELECT count(*) FROM correction").fetchall()[0]
+    if corrected:
+        return  # people's merging and rejecting takes actors away
+    columns = ", ".join(quote(column) for column in SCHEMAS["actor"].names)
+    connection.execute(
+        f"INSERT INTO actor SELECT DISTINCT ON (actor_id) {columns} FROM {APPEARANCE} ANTI JOIN actor USING (actor_id)"
+        " ORDER BY ALL"
+    )
 
 
 def _take_runs(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: Ledger) -> None:
