@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 import duckdb
 
 from dragoman.store.database import first_value
+from dragoman.store.incidents import choose_incidents
 from dragoman.store.query import Clause, Filters, find_actors_called
 from dragoman.store.rows import find_rows
 
@@ -63,20 +64,7 @@ class Deeds(NamedTuple):
 
 def _incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Clause:
     """Conditions on `row`, an incident; `limit` and `realis` say nothing of incidents."""
-    clause = Clause()
-    if filters.actor:
-        parties = _IDS.format(parts="list_concat(actors, recipients)")
-        codes = _CODED.format(codes="list_concat(row.actor_codes, row.recipient_codes)", name="code")
-        clause.add(
-            "(row.incident_id IN (SELECT incident_id FROM report JOIN event USING (event_id)"
-            f" WHERE list_has_any({parties}, $ids)) OR {codes})",
-            ids=find_actors_called(connection, filters.actor),
-            code=filters.actor.strip().upper(),
-        )
-    if filters.types:
-        clause.add("list_contains($types, row.type)", types=list(filters.types))
-    if filters.status:
-        clause.add("list_contains($status, row.status)", status=list(filters.status))
+    clause = choose_incidents(connection, filters)
     if filters.since:
         clause.add("coalesce(row.latest, row.earliest) >= $since", since=filters.since)
     if filters.until:

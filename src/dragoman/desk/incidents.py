@@ -7,17 +7,12 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dragoman.desk.asking import Asked
-from dragoman.store.query import Clause, find_actors_called
+from dragoman.store.incidents import choose_incidents
+from dragoman.store.query import Clause
 from dragoman.store.rows import find_rows
 
 PIECE = 5_000
 
-_ACTED = """(row.incident_id IN (SELECT incident_id FROM report JOIN (
-        SELECT event_id, unnest(actors).actor_id AS party FROM event
-        UNION ALL SELECT event_id, unnest(recipients).actor_id FROM event
-    ) USING (event_id) WHERE list_contains($ids, party))
-    OR len(list_filter(list_concat(row.actor_codes, row.recipient_codes),
-        lambda code: code = $code OR starts_with(code, $code || ' '))) > 0)"""
 _ORDER = "coalesce(latest, earliest) DESC NULLS LAST, earliest DESC NULLS LAST, independent_sources DESC, incident_id"
 _TITLES = """
     SELECT incident_id, arg_min({'title': title, 'document_id': document_id, 'publisher': publisher}, (
@@ -31,15 +26,10 @@ _DISPUTED = """
 """
 
 
-def choose_incidents(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Clause:
+def choose_asked(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Clause:
     """Conditions on `row`, an incident, for the filters and for `place`, the name of one."""
-    filters, clause = asked.filters, Clause()
-    if filters.actor:
-        clause.add(_ACTED, ids=find_actors_called(connection, filters.actor), code=filters.actor.strip().upper())
-    if filters.types:
-        clause.add("list_contains($types, row.type)", types=list(filters.types))
-    if filters.status:
-        clause.add("list_contains($status, row.status)", status=list(filters.status))
+    filters = asked.filters
+    clause = choose_incidents(connection, filters)
     if filters.since:
         clause.add("coalesce(row.latest, row.earliest) >= $since", since=filters.since)
     if filters.until:
@@ -81,7 +71,7 @@ def find_lately(connection: duckdb.DuckDBPyConnection, asked: Asked, clause: Cla
 
 def list_incidents(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[dict[str, Any]]:
     """All incidents of the filters, as the record has them."""
-    clause = choose_incidents(connection, asked)
+    clause = choose_asked(connection, asked)
     query = f"SELECT * FROM incident row {clause.where()} ORDER BY {_ORDER}"
     found = connection.execute(query, clause.parameters or None)
     names = [column[0] for column in found.description or ()]

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple
 import duckdb
 
 from dragoman.store.database import first_value, quote, use_record
+from dragoman.store.incidents import choose_incidents
 from dragoman.store.query import Clause, Filters, add_dates, find_actors_called
 
 Unit = Literal["event", "incident"]
@@ -30,10 +31,6 @@ _IN_EVENT = (
     f"(list_has_any(list_transform({_PARTIES}, lambda one: one.actor_id), $ids) OR len(list_filter({_PARTIES},"
     " lambda one: one.code = $code OR starts_with(one.code, $code || ' '))) > 0)"
 )
-_IN_INCIDENT = """row.incident_id IN (SELECT incident_id FROM report JOIN event USING (event_id) WHERE
-    list_has_any(list_transform(list_concat(actors, recipients), lambda one: one.actor_id), $ids)
-    UNION SELECT incident_id FROM incident WHERE len(list_filter(list_concat(actor_codes, recipient_codes),
-        lambda code: code = $code OR starts_with(code, $code || ' '))) > 0)"""
 _OF_REALIS = (
     "row.incident_id IN (SELECT incident_id FROM report JOIN event USING (event_id)"
     " WHERE list_contains($realis, event.realis))"
@@ -199,19 +196,12 @@ def choose_events(connection: duckdb.DuckDBPyConnection, filters: Filters) -> tu
     return clause, add_dates(connection, clause, filters, "event", ("row.earliest", "row.latest"))
 
 
-def choose_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[Clause, int]:
+def choose_told_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> tuple[Clause, int]:
     """The conditions on incidents, as in `incidents`, and how many else fit but bear no date."""
-    clause = Clause()
-    if filters.actor:
-        ids, code = find_actors_called(connection, filters.actor), filters.actor.strip().upper()
-        clause.add(_IN_INCIDENT, ids=ids, code=code)
-    if filters.types:
-        clause.add("list_contains($types, row.type)", types=list(filters.types))
+    clause = choose_incidents(connection, filters)
     if filters.realis:
         clause.add(_OF_REALIS, realis=list(filters.realis))
-    if filters.status:
-        clause.add("list_contains($status, row.status)", status=list(filters.status))
     return clause, add_dates(connection, clause, filters, "incident", ("row.earliest", "row.latest"))
 
 
-_CLAUSES = {"event": choose_events, "incident": choose_incidents}
+_CLAUSES = {"event": choose_events, "incident": choose_told_incidents}

@@ -19,14 +19,16 @@ _INCIDENTS = """
     ORDER BY row.earliest NULLS LAST, row.latest, row.independent_sources DESC, row.incident_id
 """
 
-_ACTED = """EXISTS (SELECT 1 FROM report JOIN event USING (event_id) WHERE report.incident_id = row.incident_id AND (
-    list_has_any(list_transform(list_concat(actors, recipients), lambda one: one.actor_id), $ids)
+_ACTED = """(row.incident_id IN (SELECT incident_id FROM report JOIN (
+        SELECT event_id, unnest(actors).actor_id AS party FROM event
+        UNION ALL SELECT event_id, unnest(recipients).actor_id FROM event
+    ) USING (event_id) WHERE list_contains($ids, party))
     OR len(list_filter(list_concat(row.actor_codes, row.recipient_codes),
-        lambda code: code = $code OR starts_with(code, $code || ' '))) > 0))"""
+        lambda code: code = $code OR starts_with(code, $code || ' '))) > 0)"""
 
 
-def find_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Found:
-    """Incidents with their disputes and the title of their first page, by date."""
+def choose_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Clause:
+    """Conditions on `row`, an incident, of the filters for actor, types and status; days are for the caller to add."""
     clause = Clause()
     if filters.actor:
         ids = find_actors_called(connection, filters.actor)
@@ -35,6 +37,12 @@ def find_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> F
         clause.add("list_contains($types, row.type)", types=list(filters.types))
     if filters.status:
         clause.add("list_contains($status, row.status)", status=list(filters.status))
+    return clause
+
+
+def find_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Found:
+    """Incidents with their disputes and the title of their first page, by date."""
+    clause = choose_incidents(connection, filters)
     undated = add_dates(connection, clause, filters, "incident", ("row.earliest", "row.latest"))
     return find(connection, _INCIDENTS, clause, ("incident", filters.limit, undated))
 

@@ -10,7 +10,7 @@ from dragoman.charts.svg import to_svg
 from dragoman.charts.timeline import draw_timeline
 from dragoman.charts.world import draw_world
 from dragoman.desk.asking import Asked
-from dragoman.desk.incidents import choose_incidents, find_lately, find_outline, list_incidents
+from dragoman.desk.incidents import choose_asked, find_lately, find_outline, list_incidents
 from dragoman.desk.page import Page
 from dragoman.store.query import STATUS, TYPES
 
@@ -43,7 +43,7 @@ class Model(NamedTuple):
 
 def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     """Incidents, the latest first; where they were; who acts on whom."""
-    clause = choose_incidents(connection, asked)
+    clause = choose_asked(connection, asked)
     by_status, first, last = find_outline(connection, clause)
     spots = count_places(connection, asked.filters)
     return Model(
