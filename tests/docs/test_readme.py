@@ -23,11 +23,11 @@ def test_readme_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_readme_commands_exist() -> None:
-    from tools.commands import names
+    from tools.commands import names, rooms
 
     used = set(re.findall(r"^\$ dragoman (\w+)", TEXT, re.M))
     assert used
-    assert used <= {name.split()[0] for name in names()}
+    assert used <= {*names(), *rooms()}
 
 
 @pytest.mark.parametrize("document", [*sorted(PAGE.parent.glob("docs/**/*.md")), PAGE], ids=lambda path: path.name)

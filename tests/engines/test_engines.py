@@ -5,6 +5,7 @@ Ray is a real cluster of three nodes on this machine, in the last test one of th
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,14 +102,20 @@ def test_promise_04_a_node_that_is_killed_in_a_run_loses_nothing(pages, tmp_path
         (pages / f"{number}.txt").write_text(f"Zoë helped Borduria near Hill{number}\n")
     monkeypatch.setattr(local, "BATCH_DOCUMENTS", 1)
     monkeypatch.setattr(ray, "BLOCK_TASKS", 2)
-    (_, doomed, _) = cluster.list_all_nodes()
-    raylet = doomed.all_processes["raylet"][0].process.pid
+    (_, *others) = cluster.list_all_nodes()
     killed_at: list[int] = []
 
     def kill(far: Any) -> None:
-        if not killed_at and far.done >= 10 and any("dragoman.engines.worker" in one for one in descendants(raylet)):
-            killed_at.append(far.done)
-            cluster.remove_node(doomed, allow_graceful=False)
+        if killed_at or far.done < 10:
+            return
+        for _ in range(200):  # which of the nodes Ray puts its workers on first is Ray's affair
+            for node in others:
+                raylet = node.all_processes["raylet"][0].process.pid
+                if any("dragoman.engines.worker" in one for one in descendants(raylet)):
+                    killed_at.append(far.done)
+                    cluster.remove_node(node, allow_graceful=False)
+                    return
+            time.sleep(0.1)
 
     settings = Settings(jobs=3)
     engine = find_engine("ray", cluster.address)
