@@ -96,6 +96,11 @@ def test_place_of_the_clause_or_its_frame(where: Where, text: str, trigger: str,
         ("Nigerian soldiers freed twenty girls who were abducted in Chibok.", "freed"),
         ("Moldova expelled three Russian diplomats.", "expelled"),
         ("Residents of Avdiivka blamed Russian troops for the shelling of their town.", "blamed"),
+        (
+            "A Chilean patrol boat shelled the ferry late on Monday as it crossed the strait, Colonel Juan Mora, spokesman"
+            " for the Peruvian navy, told reporters in Lima.",
+            "shelled",
+        ),
     ],
 )
 def test_place_of_something_else_is_not_the_event_s(where: Where, text: str, trigger: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dragoman.claims.events.subjects import speech_verbs
 from dragoman.trees import Tree
 from dragoman.values import DatePrecision, Place, Time
 
@@ -117,6 +118,7 @@ def find_place(tree: Tree, homes: list[int], places: dict[int, Place], moves: bo
     sentence = tree.analysis.sentence_of[homes[0]]
     near = {token: row for token, row in places.items() if tree.analysis.sentence_of[token] == sentence}
     joined = [t for t in tree.conjuncts(homes[0])[1:] if not tree.kids(t, "nsubj", "nsubjpass")]
+    joined = [t for t in joined if tree.words[t] not in speech_verbs()]  # where it is told is not where it was
     series = [[t, *tree.kids(t, "dobj")] for t in joined]
     for found in (
         [token for token, row in near.items() if _lies_in_clause(tree, token, row, homes, moves)],
