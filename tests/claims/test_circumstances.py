@@ -97,8 +97,8 @@ def test_place_of_the_clause_or_its_frame(where: Where, text: str, trigger: str,
         ("Moldova expelled three Russian diplomats.", "expelled"),
         ("Residents of Avdiivka blamed Russian troops for the shelling of their town.", "blamed"),
         (
-            "A Chilean patrol boat shelled the ferry late on Monday as it crossed the strait, Colonel Juan Mora, spokesman"
-            " for the Peruvian navy, told reporters in Lima.",
+            "A Chilean patrol boat shelled the ferry late on Monday as it crossed the strait, Colonel Juan Mora,"
+            " spokesman for the Peruvian navy, told reporters in Lima.",
             "shelled",
         ),
     ],
