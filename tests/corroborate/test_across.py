@@ -71,6 +71,16 @@ def test_arrests_a_town_or_a_day_apart_stay_apart(tables):
     assert arrests == [{"Coast Star: arrested"}, {"Hill Times: arrested"}, {"Valley Radio: arrested"}]
 
 
+def test_a_measure_and_the_answer_to_it_are_two(flow):
+    pages = (
+        Page("Lake Post", 12, "Uganda closed the Busia crossing with Kenya on Monday."),
+        Page("Nairobi Wire", 12, "Kenya closed its airspace to Uganda on Monday."),
+        Page("Hill Times", 12, "Uganda closed the Busia crossing with Kenya on Monday, traders said."),
+    )
+    told = [words for kind, words in incidents(relate_readings(read_pages(flow, *pages))) if kind == "COERCE"]
+    assert told == [{"Hill Times: closed", "Lake Post: closed"}, {"Nairobi Wire: closed its airspace"}]
+
+
 def test_every_event_is_in_one_incident_and_every_incident_has_one(tables):
     events = tables["event"]["event_id"].to_pylist()
     assert sorted(tables["report"]["event_id"].to_pylist()) == sorted(events)

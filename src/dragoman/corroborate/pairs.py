@@ -25,9 +25,9 @@ WITH both_sides AS (
         len(one.towns) > 0 AND len(two.towns) > 0 AND NOT list_has_any(one.towns, two.towns)
             AND one.document_id <> two.document_id AS towns_apart,
         greatest(0, one.earliest - two.latest, two.earliest - one.latest) AS days_apart,
-        len(one.sides) > 1 AND one.sides = two.sides AND NOT list_has_any(one.doers, two.doers)
-            AND list_contains(one.recipients, one.speaker_side) AND list_contains(two.recipients, two.speaker_side)
-            AS rival,
+        coalesce(len(one.sides) > 1 AND one.sides = two.sides AND NOT list_has_any(one.doers, two.doers)
+            AND list_contains(one.recipients, one.speaker_side) AND list_contains(two.recipients, two.speaker_side),
+            false) AS rival,
         CASE WHEN one.place_precision <= 3 AND two.place_precision <= 3 THEN {_KILOMETRES} END AS kilometres
     FROM candidate JOIN view AS one ON earlier = one.place JOIN view AS two ON later = two.place
 )
@@ -46,6 +46,8 @@ SELECT earlier, later,
     len(one.sides) > 0 AND len(two.sides) > 0 AND NOT list_has_any(one.sides, two.sides) AS other_sides,
     len(one.doer_ids) > 0 AND one.doer_ids = two.doer_ids AS same_doers,
     len(one.doers) > 0 AND len(two.doers) > 0 AND NOT list_has_any(one.doers, two.doers) AS other_doers,
+    len(one.doers) > 0 AND len(two.doers) > 0 AND NOT list_has_any(one.doers, two.doers) AND NOT rival
+        AND 'ASSAULT' NOT IN (one.type, two.type) AS own_act,
     one.dated AND two.dated AND days_apart > 0 AND NOT rival AS other_day,
     one.dated AND two.dated AND days_apart > 0 AND rival AS rival_day,
     one.dated AND two.dated AND days_apart = 0 AND greatest(one.latest - one.earliest, two.latest - two.earliest) < 3
@@ -69,15 +71,17 @@ START = -2.0
 """The odds before anything is known: most events that share a block are two."""
 FORCE = {
     "same_story": 1.5, "copies": 1.0, "same_page": 0.0,
-    "same_trigger": 1.5, "like_trigger": 1.0, "other_type": -0.5,
+    "same_trigger": 1.5, "like_trigger": 1.0, "other_type": -1.0,
     "same_sides": 1.5, "some_sides": 0.7, "same_doers": 0.5, "other_doers": -0.5, "rival": 2.0,
+    "own_act": -4.0,
     "same_day": 2.0, "same_news": 0.5, "other_news": -3.0, "other_day": -6.0, "rival_day": -3.0,
     "same_town": 1.5, "other_town": -4.0, "rival_town": -0.5, "like_towns": 0.5, "other_towns": -4.0,
     "towns_beside": -1.5,
     "same_toll": 1.5, "denial": 1.0, "other_realis": -2.0,
 }  # fmt: skip
 """Of acts of force: rival accounts turn the roles round, so that a doer unknown to the other excludes nothing, and
-may name another day and place too."""
+may name another day and place too. Not so of measures of state: who closes a border in answer to a closed border does
+an act of his own."""
 WORDS = FORCE | {
     "same_story": 1.0, "same_page": -1.0, "same_trigger": 2.0, "other_type": -2.0, "same_doers": 1.5,
     "other_doers": -20.0, "rival": 0.0, "same_day": 1.5,
