@@ -1,6 +1,5 @@
 """The command reference: `python -m tools.commands` writes docs/commands.md from the commands' own help."""
 
-import os
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -17,8 +16,7 @@ Made from the commands' own help by `python -m tools.commands`.
 
 def help_of(*words: str) -> str:
     """What `dragoman WORDS --help` prints, on a terminal of 100 columns."""
-    os.environ["COLUMNS"] = "100"
-    printed = CliRunner().invoke(app, [*words, "--help"], prog_name="dragoman")
+    printed = CliRunner(env={"COLUMNS": "100"}).invoke(app, [*words, "--help"], prog_name="dragoman")
     return "\n".join(line.rstrip() for line in printed.output.strip().splitlines())
 
 

@@ -38,11 +38,10 @@ def run(words: str) -> str:
 
     from dragoman.cli import app
 
-    os.environ["COLUMNS"] = "100"
     before = Path.cwd()
     os.chdir(ROOT)
     try:
-        printed = CliRunner().invoke(app, words.split(), prog_name="dragoman")
+        printed = CliRunner(env={"COLUMNS": "100"}).invoke(app, words.split(), prog_name="dragoman")
     finally:
         os.chdir(before)
     return "\n".join(line.rstrip() for line in printed.output.strip().splitlines())
