@@ -6,7 +6,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from dragoman.store.query import REALIS, STATUS, Filters
 
@@ -73,13 +73,6 @@ class Asked(NamedTuple):
             values = (value,) if isinstance(value, (str, int)) else value or ()
             pairs += [(name, str(each)) for each in values if str(each)]
         return "?" + urlencode(pairs)
-
-
-def fill_path(path: str, pieces: dict[str, str]) -> str:
-    """The path with what stands in braces put in, every character that means something in an address escaped."""
-    for name, value in pieces.items():
-        path = path.replace("{" + name + "}", quote(value, safe=""))
-    return path
 
 
 def read_asked(path: Pairs, query: Iterable[tuple[str, str]], own: Iterable[str]) -> Asked:

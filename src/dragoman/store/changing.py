@@ -186,7 +186,3 @@ def unname_removed(connection: duckdb.DuckDBPyConnection, removed: Mapping[str, 
             )
             _replace(connection, other, f"list_contains(gone, row.document_id || ':' || row.{quote(column)})", cells)
             connection.execute("DROP TABLE maps")
-
-
-def _literal(value: str | None) -> str:
-    return "NULL" if value is None else f"'{value}'"
