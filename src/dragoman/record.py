@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from dragoman.charts.figures import By
-    from dragoman.charts.theme import Chart
+    from dragoman.charts.notebook import Chart
     from dragoman.exports.files import Tell as TellRows
     from dragoman.exports.formats import Asked, Export
     from dragoman.store.query import Filters

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import jsonschema
 import pytest
 from rows_by_hand import DAY, make_event
 
 pytest.importorskip("altair", reason="the extra `desk` is not installed: no charts")
+
+import altair as alt
 
 from dragoman.charts.bars import draw_bars
 from dragoman.charts.figures import Days, Deeds, Spots
@@ -30,7 +33,7 @@ def deed(number, kind="ASSAULT", direction="ONE", **more):
 
 
 def rows_of(chart, name):
-    return chart.to_dict()["datasets"][name]
+    return chart["datasets"][name]
 
 
 def test_bars_of_one_day_stand_on_each_other_in_the_order_of_the_legend():
@@ -46,7 +49,7 @@ def test_bars_of_one_day_stand_on_each_other_in_the_order_of_the_legend():
 def test_a_timeline_is_a_whole_specification_even_of_nothing(by):
     value = {"status": "DISPUTED", "quad": "4", "type": "ASSAULT"}[by]
     for rows in ([], [bar(value, 1), bar(None, 1)]):
-        draw_timeline(Days(rows, "month", 0, 0), by).to_dict()
+        alt.Chart.from_dict(draw_timeline(Days(rows, "month", 0, 0), by))
 
 
 def test_a_province_is_hollow_and_says_so():
@@ -101,7 +104,7 @@ def test_a_course_needs_events_on_enough_days():
 
 def test_a_direction_without_events_has_no_panel():
     chart = draw_pair(Deeds([deed(1), deed(2, direction="OTHER")], 0, 0), "Arland", "Borduria")
-    assert [panel["title"] for panel in chart.to_dict()["vconcat"]] == ["Arland to Borduria", "Borduria to Arland"]
+    assert [panel["title"] for panel in chart["vconcat"]] == ["Arland to Borduria", "Borduria to Arland"]
 
 
 def test_bars_keep_their_order_and_leave_out_the_rest():
@@ -129,3 +132,35 @@ def test_more_places_than_can_be_told_apart_are_taken_together():
     assert sum(point["incidents"] for point in points) == 401
     assert all(point["said"].endswith(f"places about it: {point['incidents']} incidents") for point in points[:9])
     assert len(rows_of(draw_world(Spots(rows[:MOST], [], 0)), "points")) == MOST
+
+
+def whole_charts():
+    """A chart of each kind, with and without rows, links and periods."""
+    deeds = [deed(1), deed(2, latest=NEXT), *(deed(n, "AID", earliest=date(2031, 6, n)) for n in range(4, 16))]
+    yield draw_bars(
+        [{"label": "ASSAULT", "count": 3, "quad": 4, "href": "?type=ASSAULT"}, {"label": "AID", "count": 1}]
+    )
+    yield draw_timeline(Days([bar("DISPUTED", 2) | {"href": "?status=DISPUTED"}], "day", 0, 0))
+    yield draw_world(Spots([spot("Zell", href="?place=Zell"), spot("Upper Province", 4)], [], 0))
+    yield draw_world(Spots([], [], 0))
+    yield draw_pair(Deeds(deeds, 0, 0), "ARL", "BOR", link=lambda row: f"#{row['event_id']}")
+    yield draw_pair(Deeds([], 0, 0), "ARL", "BOR")
+
+
+@pytest.mark.parametrize("chart", list(whole_charts()))
+def test_every_chart_is_what_vega_lite_calls_one(chart):
+    """The specifications are dictionaries of ours: Altair knows the schema, each word of it and what it may be."""
+    assert alt.Chart.from_dict(chart).to_dict()
+
+
+def test_a_word_that_vega_lite_does_not_know_would_be_seen():
+    chart = draw_bars([{"label": "AID", "count": 1}])
+    with pytest.raises(jsonschema.ValidationError):
+        alt.Chart.from_dict(chart | {"widht": 3})
+
+
+def test_no_width_is_measured_only_to_see_whether_words_are_too_long():
+    """That is half the time that a chart takes; no word of ours is longer than it may be."""
+    for chart in whole_charts():
+        config = chart["config"]
+        assert config["axis"]["labelLimit"] == config["axis"]["titleLimit"] == config["legend"]["labelLimit"] == 0

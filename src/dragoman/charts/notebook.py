@@ -3,14 +3,17 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+import altair as alt
 import duckdb
 
 from dragoman.charts.figures import By, add_words, count_days, count_places, find_deeds
 from dragoman.charts.pair import draw_pair, split_course
-from dragoman.charts.theme import LIGHT, Chart
+from dragoman.charts.theme import LIGHT, Spec
 from dragoman.charts.timeline import draw_timeline
 from dragoman.charts.world import draw_world
 from dragoman.store.query import Filters
+
+Chart = alt.Chart | alt.LayerChart | alt.VConcatChart
 
 
 def chart_timeline(connection: duckdb.DuckDBPyConnection, filters: Filters, by: By) -> Chart:
@@ -46,8 +49,9 @@ def _find_page(row: dict[str, Any]) -> str | None:
     return row["url"] if row["url"] and urlsplit(row["url"]).scheme in ("http", "https") else None
 
 
-def _entitle(chart: Chart, title: str, left: tuple[tuple[int, str], ...]) -> Chart:
+def _entitle(chart: Spec, title: str, left: tuple[tuple[int, str], ...]) -> Chart:
     said = ", ".join(f"{number:,} {why}" for number, why in left if number)
     shown = {"text": title, "subtitleColor": LIGHT["soft"], "subtitleFontSize": 12}
-    chart.title = shown | ({"subtitle": f"Not drawn: {said}"} if said else {})
-    return chart
+    shown |= {"subtitle": f"Not drawn: {said}"} if said else {}
+    entitled: Chart = alt.Chart.from_dict(chart | {"title": shown})
+    return entitled

@@ -5,10 +5,19 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, Literal
 
-import altair as alt
-
 from dragoman.charts.figures import Deeds, Unit, find_course
-from dragoman.charts.theme import LIGHT, QUADS, Chart, legend_of, legible, style
+from dragoman.charts.theme import (
+    LIGHT,
+    QUADS,
+    Spec,
+    legend_of,
+    legible,
+    nominal,
+    quantitative,
+    style,
+    temporal,
+    words_of,
+)
 
 Direction = Literal["ONE", "OTHER", "BOTH"]
 Link = Callable[[dict[str, Any]], str | None]
@@ -25,7 +34,7 @@ _WINDOW = 30
 
 def draw_pair(
     deeds: Deeds, one: str, other: str, *, link: Link | None = None, width: int = 720, height: int = 130
-) -> Chart:
+) -> Spec:
     """One panel a direction, a point for the events of one type on one day; what is known to a longer time is a line
     over all of it. What lies far from the rest (`split_course`) is not drawn. `link` gives a point's href from the
     first event behind it."""
@@ -35,8 +44,8 @@ def draw_pair(
     course = _course(rows)
     shown = [way for way in heads if any(point["direction"] == way for point in points)]
     days = [point[end] for point in points for end in ("first", "last")]
-    time = alt.Scale(type="utc", domain=[min(days), max(days)]) if len(set(days)) > 1 else alt.Scale(type="utc")
-    panels: list[Any] = []
+    time: Spec = {"type": "utc"} | ({"domain": [min(days), max(days)]} if len(set(days)) > 1 else {})
+    panels: list[Spec] = []
     data: dict[str, list[dict[str, Any]]] = {}
     for way in shown or ["ONE"]:
         some = [point for point in points if point["direction"] == way]
@@ -49,9 +58,9 @@ def draw_pair(
             "exact": [point for point in some if not point["long"]],
         }
         data |= {way + part: rows for part, rows in parts.items()}
-        panel = alt.layer(*_layers(way, parts, time, last))
-        panels.append(panel.properties(width=width, height=height, title=heads[way]))
-    return style(alt.vconcat(*panels, spacing=14), width, data)
+        layers = _layers(way, parts, time, last)
+        panels.append({"layer": layers, "width": width, "height": height, "title": heads[way]})
+    return style({"vconcat": panels, "spacing": 14}, width, data)
 
 
 def name_directions(one: str, other: str) -> dict[str, str]:
@@ -144,22 +153,39 @@ def _means(scores: list[tuple[date, float]]) -> list[dict[str, Any]]:
     return spots
 
 
-def _layers(way: str, parts: dict[str, list[dict[str, Any]]], time: alt.Scale, last: bool) -> list[Any]:
+def _layers(way: str, parts: dict[str, list[dict[str, Any]]], time: Spec, last: bool) -> list[Spec]:
     """The line of no score, the course, what took longer than a day, and the points."""
-    score = alt.Scale(domain=[-10.8, 10.8], nice=False)
-    title = alt.Y("score:Q", title="PLOVER score", scale=score, axis=alt.Axis(values=[-10, -5, 0, 5, 10]))
-    days = alt.Axis(title=None, grid=False, labels=last, ticks=last, labelOverlap=True, **_ticks(parts))
-    zero = _of(way, "zero").mark_rule(color=LIGHT["axis"], aria=False).encode(y=title)
-    mean = _of(way, "mean").mark_line(color=LIGHT["soft"], strokeWidth=1.2, aria=False)
-    mean = mean.encode(x=alt.X("day:T", scale=time, axis=days), y=alt.Y("mean:Q", scale=score))
-    over, exact = (_mark(_of(way, part), parts[part], time, days, title) for part in ("over", "exact"))
-    over = over.mark_bar(height=5, opacity=0.55).encode(x2="last:T")
-    largest = max([6, *(point["events"] for point in parts["exact"])])
-    size = alt.Scale(type="sqrt", domain=[1, largest], range=[70, 420])
-    shapes = alt.Scale(domain=[name for name, _, _ in QUADS.values()], range=[shape for _, _, shape in QUADS.values()])
-    exact = exact.encode(shape=alt.Shape("quad:N", scale=shapes), size=alt.Size("events:Q", scale=size, legend=None))
-    exact = exact.mark_point(stroke=LIGHT["ink"], strokeWidth=0.6, fillOpacity=0.9, filled=True)
-    return [zero, *([mean] if parts["mean"] else []), *([over] if parts["over"] else []), exact]
+    scale = {"domain": [-10.8, 10.8], "nice": False}
+    score = quantitative("score", title="PLOVER score", scale=scale, axis={"values": [-10, -5, 0, 5, 10]})
+    days = {"title": None, "grid": False, "labels": last, "ticks": last, "labelOverlap": True} | _ticks(parts)
+    zero = _part(way, "zero", {"type": "rule", "color": LIGHT["axis"], "aria": False}, {"y": score})
+    line = {"type": "line", "color": LIGHT["soft"], "strokeWidth": 1.2, "aria": False}
+    course = {"x": temporal("day", scale=time, axis=days), "y": quantitative("mean", scale=scale)}
+    place = {"x": temporal("first", scale=time, axis=days), "y": score}
+    over = place | _look(parts["over"]) | {"x2": {"field": "last"}}
+    layers = [zero]
+    layers += [_part(way, "mean", line, course)] if parts["mean"] else []
+    layers += [_part(way, "over", {"type": "bar", "height": 5, "opacity": 0.55}, over)] if parts["over"] else []
+    return [*layers, _part(way, "exact", _POINT, place | _look(parts["exact"]) | _sizes(parts["exact"]))]
+
+
+_POINT = {"type": "point", "stroke": LIGHT["ink"], "strokeWidth": 0.6, "fillOpacity": 0.9, "filled": True}
+
+
+def _part(way: str, part: str, mark: Spec, encoding: Spec) -> Spec:
+    return {"data": {"name": way + part}, "mark": mark, "encoding": encoding}
+
+
+def _look(points: list[dict[str, Any]]) -> Spec:
+    fill = nominal("quad", scale=legend_of({name: colour for name, colour, _ in QUADS.values()}))
+    return {"fill": fill} | words_of(points, "event")
+
+
+def _sizes(points: list[dict[str, Any]]) -> Spec:
+    """A shape for each quad class, the larger the more events."""
+    shapes = {"domain": [name for name, _, _ in QUADS.values()], "range": [shape for _, _, shape in QUADS.values()]}
+    size = {"type": "sqrt", "domain": [1, max([6, *(point["events"] for point in points)])], "range": [70, 420]}
+    return {"shape": nominal("quad", scale=shapes), "size": quantitative("events", scale=size, legend=None)}
 
 
 def _ticks(parts: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
@@ -168,18 +194,3 @@ def _ticks(parts: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     if ends and (max(ends) - min(ends)).days <= _DAYS:
         return {"tickCount": {"interval": "day", "step": 1}, "format": "%-d %b"}
     return {"tickCount": 8}
-
-
-def _of(way: str, part: str) -> Any:
-    return alt.Chart(alt.NamedData(way + part))
-
-
-def _mark(base: alt.Chart, points: list[dict[str, Any]], time: alt.Scale, days: alt.Axis, score: alt.Y) -> Any:
-    marked = base.encode(
-        x=alt.X("first:T", scale=time, axis=days),
-        y=score,
-        fill=alt.Fill("quad:N", scale=legend_of({name: colour for name, colour, _ in QUADS.values()})),
-        description="said:N",
-        tooltip=[alt.Tooltip("said:N", title="event")],
-    )
-    return marked.encode(href="href:N") if any("href" in point for point in points) else marked

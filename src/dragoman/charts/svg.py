@@ -9,18 +9,16 @@ import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 from xml.etree import ElementTree
 
 import vl_convert
 from defusedxml.ElementTree import fromstring
 
-from dragoman.charts.theme import DARK, LIGHT, Theme, legible, variable
+from dragoman.charts.theme import DARK, LIGHT, VEGA_LITE, Spec, Theme, legible, variable
 from dragoman.ids import sha256
 
 LETTERS = "Arial, 'Liberation Sans', Helvetica, Arimo, sans-serif"
 """As wide as those that the chart was measured with."""
-VEGA_LITE = "6.4"
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _VEGA_BASE = re.compile(r"^https://vega\.github\.io/vega-datasets/")
@@ -35,13 +33,13 @@ _KEPT = 256
 ElementTree.register_namespace("", _SVG)
 
 
-def to_svg(chart: Any, title: str, description: str, theme: Theme = "page") -> str:
+def to_svg(chart: Spec, title: str, description: str, theme: Theme = "page") -> str:
     """The chart as SVG, to be put into a page or, in the theme `light` or `dark`, to stand alone.
 
     `title` and `description` say in words what it shows, for those who cannot see it. Raises ValueError where a link
     leads out of the desk.
     """
-    spec = json.dumps(chart.to_dict(validate=False), sort_keys=True, default=str)
+    spec = json.dumps(chart, sort_keys=True)
     return _convert(spec, legible(title), legible(description, 2000), theme)
 
 

@@ -1,5 +1,8 @@
 """Colours, shapes and letters of all charts: Okabe and Ito's palette, which any reader can tell apart.
 
+A chart is a specification in Vega-Lite's own words, as plain dictionaries: Altair's objects, which check each word when
+they are made, take longer to build than Vega takes to draw, so that only a notebook's charts become such.
+
 A chart is specified in the light colours. Each bears a name, so that a picture can be put into the dark ones, or into
 CSS variables that follow the page it stands on. Whatever a colour says, a shape or a word says too.
 """
@@ -7,9 +10,9 @@ CSS variables that follow the page it stands on. Whatever a colour says, a shape
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-import altair as alt
-
-Chart = alt.Chart | alt.LayerChart | alt.VConcatChart
+Spec = dict[str, Any]
+"""A chart, or a part of one, in Vega-Lite's words."""
+Rows = Sequence[Mapping[str, Any]]
 Theme = Literal["page", "light", "dark"]
 
 LIGHT: dict[str, str] = {
@@ -54,6 +57,8 @@ QUADS: dict[int, tuple[str, str, str]] = {
 STATUSES: dict[str, str] = {"CORROBORATED": "corroborated", "SINGLE SOURCE": "single", "DISPUTED": "disputed"}
 """An incident's status and its colour, in the order they are stacked."""
 
+VEGA_LITE = "6.4"
+SCHEMA = f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE}.1.json"
 _NARROW = 560
 FONT = "Liberation Sans"
 """vl-convert carries it, so that every machine measures the same widths."""
@@ -74,26 +79,23 @@ def stylesheet() -> str:
     )
 
 
-def style(chart: Any, width: int, data: Mapping[str, Sequence[Mapping[str, Any]]]) -> Chart:
-    """The chart in our letters and lines; on narrow paper the legend takes two columns. `data` are the rows behind
-    `alt.NamedData`.
-
-    Both are set once, at the end: Altair copies a chart, and all that is in it, at every step of building it.
-    """
-    chart.config = _config(width)
-    chart.datasets = {name: [dict(row) for row in rows] for name, rows in data.items()}
-    styled: Chart = chart
-    return styled
+def style(chart: Spec, width: int, data: Mapping[str, Rows]) -> Spec:
+    """The chart in our letters and lines; on narrow paper the legend takes two columns. `data` are its rows, by the
+    names that its parts give."""
+    return chart | {"$schema": SCHEMA, "config": _config(width), "datasets": {name: [*data[name]] for name in data}}
 
 
 def _config(width: int) -> dict[str, Any]:
-    text = {
+    text: Spec = {
         "labelColor": LIGHT["soft"],
         "titleColor": LIGHT["soft"],
         "titleFontWeight": "normal",
         "labelFontSize": 12,
         "titleFontSize": 12,
     }
+    text["labelLimit"] = (
+        0  # words are cut before they come here; to look how long each is takes half the time of a chart
+    )
     columns = 2 if width < _NARROW else 4
     legend = {"symbolStrokeWidth": 1, "symbolSize": 90, "title": None, "orient": "top", "columnPadding": 20}
     return {
@@ -101,9 +103,10 @@ def _config(width: int) -> dict[str, Any]:
         "background": LIGHT["paper"],
         "padding": 4,
         "view": {"stroke": None},
-        "axis": text | {"gridColor": LIGHT["line"], "domainColor": LIGHT["axis"], "tickColor": LIGHT["axis"]},
+        "axis": text
+        | {"titleLimit": 0, "gridColor": LIGHT["line"], "domainColor": LIGHT["axis"], "tickColor": LIGHT["axis"]},
         "legend": text | legend | {"columns": columns},
-        "title": {"color": LIGHT["ink"], "fontSize": 14, "anchor": "start"},
+        "title": {"color": LIGHT["ink"], "fontSize": 14, "anchor": "start", "limit": 0},
         "text": {"color": LIGHT["ink"], "fontSize": 12},
     }
 
@@ -119,6 +122,28 @@ def _is_control(one: str) -> bool:
     return point < 32 or 127 <= point < 160 or 0xD800 <= point < 0xE000 or point in (0xFFFE, 0xFFFF)
 
 
-def legend_of(domain: Mapping[str, str]) -> alt.Scale:
+def legend_of(domain: Mapping[str, str]) -> Spec:
     """A scale from words to the colours of these names."""
-    return alt.Scale(domain=list(domain), range=[LIGHT[name] for name in domain.values()])
+    return {"domain": list(domain), "range": [LIGHT[name] for name in domain.values()]}
+
+
+def words_of(points: Rows, what: str) -> Spec:
+    """The encoding of what each point says, as `said`, for readers and on hovering; and of where it leads, as `href`,
+    where any does."""
+    told: Spec = {"description": nominal("said"), "tooltip": [nominal("said", title=what)]}
+    return told | ({"href": nominal("href")} if any("href" in point for point in points) else {})
+
+
+def nominal(field: str, **more: Any) -> Spec:
+    """The encoding of a column of words."""
+    return {"field": field, "type": "nominal", **more}
+
+
+def quantitative(field: str, **more: Any) -> Spec:
+    """The encoding of a column of numbers."""
+    return {"field": field, "type": "quantitative", **more}
+
+
+def temporal(field: str, **more: Any) -> Spec:
+    """The encoding of a column of days."""
+    return {"field": field, "type": "temporal", **more}

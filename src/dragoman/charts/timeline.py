@@ -2,35 +2,45 @@
 
 from typing import Any
 
-import altair as alt
-
 from dragoman.charts.figures import By, Days
-from dragoman.charts.theme import LIGHT, QUADS, STATUSES, Chart, legend_of, legible, style
+from dragoman.charts.theme import (
+    LIGHT,
+    QUADS,
+    STATUSES,
+    Spec,
+    legend_of,
+    legible,
+    nominal,
+    quantitative,
+    style,
+    temporal,
+    words_of,
+)
 
 _FORMATS = {"day": "%-d %b %Y", "week": "%-d %b %Y", "month": "%b %Y", "year": "%Y"}
 _FEW, _DAYS = 5, 12
 _TYPE_COLOUR = LIGHT["quad-2"]
 
 
-def draw_timeline(days: Days, by: By = "status", *, width: int = 720, height: int = 170) -> Chart:
+def draw_timeline(days: Days, by: By = "status", *, width: int = 720, height: int = 170) -> Spec:
     """A bar for each day, week, month or year, stacked by what `days` was counted by; `href` of a row is its link."""
     bars = [_say(bar, days) for bar in stack(days, by)]
-    base = alt.Chart(alt.NamedData("bars")).encode(
-        x=alt.X("first:T", title=None, scale=alt.Scale(type="utc"), axis=_days(days)),
-        x2="last:T",
-        y=alt.Y("low:Q", title=f"incidents a {days.unit}", axis=_counts(bars)),
-        y2="high:Q",
-        tooltip=[alt.Tooltip("said:N", title="incidents")],
-        description="said:N",
-    )
-    if any("href" in bar for bar in bars):
-        base = base.encode(href="href:N")
-    if by == "type":
-        base = base.encode(color=alt.value(_TYPE_COLOUR))
-    else:
-        base = base.encode(color=alt.Color("shown:N", scale=legend_of(_colours(by))))
-    drawn = base.mark_bar(stroke=LIGHT["paper"], strokeWidth=1, cornerRadius=1)
-    return style(drawn.properties(width=width, height=height), width, {"bars": bars})
+    colour = {"value": _TYPE_COLOUR} if by == "type" else nominal("shown", scale=legend_of(_colours(by)))
+    encoding = {
+        "x": temporal("first", title=None, scale={"type": "utc"}, axis=_days(days)),
+        "x2": {"field": "last"},
+        "y": quantitative("low", title=f"incidents a {days.unit}", axis=_counts(bars)),
+        "y2": {"field": "high"},
+        "color": colour,
+    }
+    chart = {
+        "data": {"name": "bars"},
+        "mark": {"type": "bar", "stroke": LIGHT["paper"], "strokeWidth": 1, "cornerRadius": 1},
+        "encoding": encoding | words_of(bars, "incidents"),
+        "width": width,
+        "height": height,
+    }
+    return style(chart, width, {"bars": bars})
 
 
 def stack(days: Days, by: By) -> list[dict[str, Any]]:
@@ -63,18 +73,18 @@ def _place(row: dict[str, Any], by: By, order: list[str]) -> tuple[int, str]:
     return (order.index(shown) if shown in order else len(order), shown)
 
 
-def _counts(bars: list[dict[str, Any]]) -> alt.Axis:
+def _counts(bars: list[dict[str, Any]]) -> Spec:
     """Whole numbers: there is no half of an incident."""
     most = max([1, *(bar["high"] for bar in bars)])
-    return alt.Axis(values=list(range(most + 1)), format="d") if most <= _FEW else alt.Axis(tickCount=4, format="d")
+    return {"values": list(range(most + 1)), "format": "d"} if most <= _FEW else {"tickCount": 4, "format": "d"}
 
 
-def _days(days: Days) -> alt.Axis:
+def _days(days: Days) -> Spec:
     shown = {"day": "%-d %b", "week": "%-d %b", "month": "%b %Y", "year": "%Y"}[days.unit]
     firsts = [row["first"] for row in days.rows]
     if days.unit == "day" and firsts and (max(firsts) - min(firsts)).days <= _DAYS:
-        return alt.Axis(format=shown, grid=False, tickCount={"interval": "day", "step": 1})
-    return alt.Axis(format=shown, grid=False)
+        return {"format": shown, "grid": False, "tickCount": {"interval": "day", "step": 1}}
+    return {"format": shown, "grid": False}
 
 
 def _say(bar: dict[str, Any], days: Days) -> dict[str, Any]:

@@ -5,13 +5,12 @@ as bars beside the map.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
-
-import altair as alt
 
 from dragoman.charts.figures import Spots, is_point
 from dragoman.charts.land import View, draw_land, look_at
-from dragoman.charts.theme import LIGHT, QUADS, Chart, legend_of, legible, style
+from dragoman.charts.theme import LIGHT, QUADS, Spec, legend_of, legible, nominal, quantitative, style, words_of
 
 PRECISIONS = {1: "there", 2: "near there", 3: "in this district", 4: "somewhere in this province"}
 _EXACT, _PROVINCE = "district or nearer", "somewhere in the province"
@@ -22,7 +21,7 @@ _CELLS = (6, 10, 16, 24, 36, 54)
 """Pixels within which places are taken together, as far as it needs."""
 
 
-def draw_world(spots: Spots, *, width: int = 720) -> Chart:
+def draw_world(spots: Spots, *, width: int = 720) -> Spec:
     """A map of the places of `spots.rows`, sized by incidents, coloured by quad class, hollow where only the province
     is known; the ground is coast lines without borders. A row's `href` is its link."""
     if wrong := [row["name"] for row in spots.rows if not is_point(row)]:
@@ -31,52 +30,60 @@ def draw_world(spots: Spots, *, width: int = 720) -> Chart:
     points = gather_places(spots.rows, view)
     data: dict[str, list[dict[str, Any]]] = {"ground": [{}], "points": points, "names": name_places(points, view)}
     layers = [_ground(view), _points(points, view), _names(view)]
-    return style(alt.layer(*layers).properties(width=view.width, height=view.height), width, data)
+    return style({"layer": layers, "width": view.width, "height": view.height}, width, data)
 
 
-def _ground(view: View) -> Any:
+def _ground(view: View) -> Spec:
     """The land as one shape of its own; a point of size 4 is drawn as large as its path says."""
-    path = "".join(f"M{'L'.join(f'{x:g},{y:g}' for x, y in ring)}Z" for ring in draw_land(view))
-    land = alt.Chart(alt.NamedData("ground")).encode(x=alt.value(0), y=alt.value(0))
-    land = land.mark_point(shape=path or "M0,0Z", size=4, clip=True, aria=False, strokeWidth=0.7, opacity=1)
-    return land.encode(fill=alt.value(LIGHT["land"]), stroke=alt.value(LIGHT["shore"]))
+    look = {"type": "point", "shape": _outline(view), "size": 4, "clip": True, "aria": False, "strokeWidth": 0.7}
+    colours = {"fill": {"value": LIGHT["land"]}, "stroke": {"value": LIGHT["shore"]}}
+    place = {"x": {"value": 0}, "y": {"value": 0}}
+    return {"data": {"name": "ground"}, "mark": look | {"opacity": 1}, "encoding": place | colours}
 
 
-def _points(points: list[dict[str, Any]], view: View) -> Any:
+@lru_cache(maxsize=32)
+def _outline(view: View) -> str:
+    """The land within the view as the path of a drawing."""
+    return "".join(f"M{'L'.join(f'{x:g},{y:g}' for x, y in ring)}Z" for ring in draw_land(view)) or "M0,0Z"
+
+
+def _points(points: list[dict[str, Any]], view: View) -> Spec:
     colours = legend_of({name: colour for name, colour, _ in QUADS.values()})
-    sizes = alt.Scale(type="sqrt", domain=[0, _most(points)], range=[0, 420])
-    base = _at("points", view).encode(
-        size=alt.Size("incidents:Q", scale=sizes, legend=None),
-        fill=alt.Fill("quad_name:N", scale=colours),
-        stroke=alt.Stroke("quad_name:N", scale=colours),
-        fillOpacity=alt.FillOpacity("known:N", scale=_known([0.85, 0.12]), legend=None),
-        strokeDash=alt.StrokeDash("known:N", scale=_known([[1, 0], [3, 2]]), legend=None),
-        description="said:N",
-        tooltip=[alt.Tooltip("said:N", title="here")],
-    )  # fmt: skip
-    if any("href" in point for point in points):
-        base = base.encode(href="href:N")
-    return base.mark_point(strokeWidth=1.3, clip=True)
+    sizes = {"type": "sqrt", "domain": [0, _most(points)], "range": [0, 420]}
+    looks = {
+        "size": quantitative("incidents", scale=sizes, legend=None),
+        "fill": nominal("quad_name", scale=colours),
+        "stroke": nominal("quad_name", scale=colours),
+        "fillOpacity": nominal("known", scale=_known([0.85, 0.12]), legend=None),
+        "strokeDash": nominal("known", scale=_known([[1, 0], [3, 2]]), legend=None),
+    }
+    mark = {"type": "point", "strokeWidth": 1.3, "clip": True}
+    return {
+        "data": {"name": "points"},
+        "mark": mark,
+        "encoding": _at(view) | looks | words_of(points, "here"),
+    }
 
 
-def _known(looks: list[Any]) -> alt.Scale:
+def _known(looks: list[Any]) -> Spec:
     """A scale for places known to a district or nearer, and for those known to a province."""
-    return alt.Scale(domain=[_EXACT, _PROVINCE], range=looks)
+    return {"domain": [_EXACT, _PROVINCE], "range": looks}
 
 
-def _names(view: View) -> Any:
-    return (
-        _at("names", view)
-        .mark_text(align="left", dx=8, dy=1, fontSize=12, color=LIGHT["ink"], aria=False, clip=True)
-        .encode(text="name:N")
-    )
+def _names(view: View) -> Spec:
+    look = {"type": "text", "align": "left", "dx": 8, "dy": 1, "fontSize": 12, "color": LIGHT["ink"]}
+    return {
+        "data": {"name": "names"},
+        "mark": look | {"aria": False, "clip": True},
+        "encoding": _at(view) | {"text": nominal("name")},
+    }
 
 
-def _at(data: str, view: View) -> Any:
-    return alt.Chart(alt.NamedData(data)).encode(
-        x=alt.X("x:Q", scale=alt.Scale(domain=[0, view.width], nice=False), axis=None),
-        y=alt.Y("y:Q", scale=alt.Scale(domain=[view.height, 0], nice=False), axis=None),
-    )
+def _at(view: View) -> Spec:
+    return {
+        "x": quantitative("x", scale={"domain": [0, view.width], "nice": False}, axis=None),
+        "y": quantitative("y", scale={"domain": [view.height, 0], "nice": False}, axis=None),
+    }
 
 
 def _most(points: list[dict[str, Any]]) -> int:
