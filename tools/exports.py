@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dragoman.exports.formats import FORMATS, Format
 from dragoman.exports.ftm import SCHEMAS
+from dragoman.exports.gdelt_mentions import COLUMNS as MENTIONS
 from dragoman.exports.tables import TABLES_EXPORTED
 from dragoman.exports.workbook import SHEETS
 
@@ -59,6 +60,7 @@ def page() -> str:
 def _files(form: Format) -> str:
     more = {
         "annotations": ", `texts.jsonl`",
+        "gdelt": ", `gdelt.mentions.CSV`",
         "frictionless": ", a CSV file a table",
         "report": ", with `--pdf` `report.pdf`",
     }
@@ -78,6 +80,8 @@ def _section(form: Format) -> Iterator[str]:
             "\n".join(["Sheets:\n", "- `Coverage`", *(f"- `{name}`: {_names(some)}" for name, some in SHEETS.items())])
             + "\n"
         )
+    if form.name == "gdelt":
+        yield f"Columns of `gdelt.mentions.CSV`: {_names(MENTIONS)}.\n"
     if form.name == "ftm":
         yield f"Schemata: {_names(SCHEMAS)}.\n"
     if form.empty:

@@ -2,17 +2,23 @@
 
 import csv
 import json
+from collections import Counter
 
 import duckdb
 import pytest
+from pages import PAGES
 
 from dragoman.claims.events.plover import TYPES, plover_reading, quad_of, score_of
+from dragoman.engines.runs import read_into
 from dragoman.exports.codes import cameo_actor, country_name, find_cameo, number_id, read_as_plover, say_code, sectors
 from dragoman.exports.events import Party, read_events
 from dragoman.exports.files import tsv_line
 from dragoman.exports.selection import Selection
+from dragoman.exports.tables import columns_of
 from dragoman.readers.event_codes import find_gdelt_actor, find_type, read_columns
 from dragoman.readers.event_tables import TableEvent, read_event_table
+from dragoman.record import Record
+from dragoman.settings import Settings
 from dragoman.store.query import Filters
 
 
@@ -26,6 +32,10 @@ def read_back(path):
 def read_rows(path, delimiter="\t"):
     with path.open(newline="", encoding="utf-8") as lines:
         return list(csv.DictReader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE if delimiter == "\t" else 0))
+
+
+def read_cells(path, table):
+    return [dict(zip(columns_of(table), line.split("\t"), strict=True)) for line in path.read_text().splitlines()]
 
 
 def left_out(folder):
@@ -112,13 +122,43 @@ def test_gdelt_is_read_back_an_incident_a_row(export, river):
     assert (strike.type, strike.actor_codes, strike.recipient_codes) == ("ASSAULT", ("ARG MIL",), ("URY",))
     assert (strike.lat, aid.type, aid.lat) == (-34.4626, "AGREE", None)
     assert talks.actor_codes == ("IGO UNO",)
-    rows = [dict(zip(read_columns()["GDELT"], line.split("\t"), strict=True)) for line in out.read_text().splitlines()]
+    rows = read_cells(out, "GDELT")
     incident = river.sql("SELECT incident_id, reports, documents FROM incident WHERE type = 'ASSAULT'").fetchall()[0]
     assert rows[0]["GLOBALEVENTID"] == number_id(incident[0])
     assert (rows[0]["NumMentions"], rows[0]["NumSources"], rows[0]["NumArticles"]) == ("2", "2", "2")
     assert (rows[0]["SQLDATE"], rows[0]["QuadClass"], rows[0]["ActionGeo_CountryCode"]) == ("20310501", "4", "UY")
     assert [row["ActionGeo_Type"] for row in rows] == ["4", "5", "1"]
     assert {row["AvgTone"] for row in rows} == {""}
+
+
+def test_gdelt_has_a_mention_for_each_report(export, river):
+    out = export("gdelt")
+    events = read_cells(out / "gdelt.export.CSV", "GDELT")
+    counted = {row["GLOBALEVENTID"]: int(row["NumMentions"]) for row in events}
+    rows = read_cells(out / "gdelt.mentions.CSV", "GDELT mentions")
+    assert Counter(row["GLOBALEVENTID"] for row in rows) == counted
+    strike = next(row for row in rows if row["MentionType"] == "1" and row["MentionSourceName"] == "Port Courier")
+    assert strike["MentionIdentifier"] == "https://courier.example/colonia?a=1&b=2"
+    query = "SELECT text, published FROM document WHERE title = 'Jets over Colonia'"
+    text, published = river.sql(query).fetchall()[0]
+    assert text[int(strike["ActionCharOffset"]) :].startswith("struck Uruguay")
+    assert text[int(strike["Actor1CharOffset"]) :].startswith("Argentine jets")
+    assert (strike["SentenceID"], strike["Confidence"]) == ("1", "80")
+    assert (int(strike["MentionDocLen"]), strike["MentionTimeDate"]) == (len(text), f"{published:%Y%m%d%H%M%S}")
+    assert {row["MentionDocTone"] for row in rows} == {""}
+
+
+def test_gdelt_does_not_count_publishers_that_nobody_names(tmp_path):
+    page, _ = PAGES[0]
+    row = {name: cell for name, cell in page.items() if name not in ("publisher", "url")}
+    (tmp_path / "page.jsonl").write_text(json.dumps(row))
+    read_into(tmp_path / "record", [str(tmp_path / "page.jsonl")], Settings(jobs=0), build="pages:build")
+    with Record(tmp_path / "record") as record:
+        record.export(tmp_path / "river.export.CSV", "gdelt")
+    (cells,) = read_cells(tmp_path / "river.export.CSV", "GDELT")
+    assert (cells["NumMentions"], cells["NumSources"], cells["NumArticles"]) == ("1", "", "1")
+    (mention,) = read_cells(tmp_path / "river.mentions.CSV", "GDELT mentions")
+    assert (mention["MentionType"], mention["MentionSourceName"]) == ("", "")
 
 
 def test_acled_holds_what_is_its_subject(export):

@@ -13,15 +13,17 @@ _IDS = """
     SELECT event_id AS id, NULL::BIGINT AS reports, NULL::BIGINT AS documents, NULL::BIGINT AS publishers
     FROM {event} AS event ORDER BY earliest NULLS LAST, latest, document_id, trigger_start, event_id
 """
-_LEADS = """
+LEADS = """
     SELECT event_id AS id, reports, documents, publishers FROM (
-        SELECT count(*) AS reports, count(DISTINCT document_id) AS documents, count(DISTINCT publisher) AS publishers,
+        SELECT count(*) AS reports, count(DISTINCT document_id) AS documents,
+            nullif(count(DISTINCT publisher), 0) AS publishers,
             arg_min(event_id, {{'a': realis <> 'ACTUAL', 'b': realis <> 'PLANNED',
                 'c': coalesce(published, 'infinity'::TIMESTAMP), 'd': document_id, 'e': trigger_start,
                 'f': event_id}}) AS event_id
         FROM {report} AS report JOIN event USING (event_id) JOIN document USING (document_id) GROUP BY incident_id
     ) JOIN event USING (event_id) ORDER BY earliest NULLS LAST, latest, document_id, trigger_start, event_id
 """
+"""Of each incident the first report that says it happened, and how many reports, pages and publishers it has."""
 
 _EVENTS = """
     WITH chosen AS MATERIALIZED (SELECT event.*, block.* EXCLUDE (id) FROM {block} AS block
@@ -155,7 +157,7 @@ def is_point(lat: float | None, lon: float | None, precision: int | None) -> boo
 
 def read_events(selection: Selection, *, leads: bool = False) -> Iterator[Told]:
     """The events of a selection by date; with `leads` one of each incident, its first report that says it happened."""
-    ids = (_LEADS if leads else _IDS).format(event=selection.of("event"), report=selection.of("report"))
+    ids = (LEADS if leads else _IDS).format(event=selection.of("event"), report=selection.of("report"))
     for row in selection.in_blocks(ids, _EVENTS):
         yield _tell(row)
 

@@ -14,6 +14,7 @@ from dragoman.exports import (
     atom,
     ftm,
     gdelt,
+    gdelt_mentions,
     geojson,
     icews,
     package,
@@ -69,7 +70,9 @@ FORMATS: tuple[Format, ...] = (
     Format("gdelt", "incident", "an incident", "gdelt.export.CSV", gdelt.write_gdelt,
            "GDELT 2.0's event columns, tab-separated, without a header, as GDELT's own files. A row is an incident with"
            " the codes of its first report; `NumMentions`, `NumSources` and `NumArticles` count its reports, publishers"
-           " and documents. Plans and denials as in `polecat`.", gdelt.COLUMNS, gdelt.EMPTY),
+           " and documents; `NumSources` is empty where no page names its publisher. Plans and denials as in"
+           " `polecat`. `gdelt.mentions.CSV` has a row for each report, with the moment that its page was published.",
+           gdelt.COLUMNS, gdelt.EMPTY | gdelt_mentions.EMPTY),
     Format("icews", "event", "an event", "icews.tsv", icews.write_icews,
            "ICEWS's columns with CAMEO codes, tab-separated. Plans and denials as in `polecat`; of several actors on a"
            " side the first is named.", icews.COLUMNS, icews.EMPTY),

@@ -11,6 +11,7 @@ from dragoman.exports.coded import Coded, degrees, levels_of, number, read_coded
 from dragoman.exports.codes import cameo_actor, cameo_roots, countries, number_id
 from dragoman.exports.events import COUNTRY_WIDE, Party, Spot
 from dragoman.exports.files import Target, tsv_line
+from dragoman.exports.gdelt_mentions import write_mentions
 from dragoman.exports.selection import Selection
 from dragoman.exports.tables import columns_of
 
@@ -26,11 +27,14 @@ EMPTY = {
 
 
 def write_gdelt(selection: Selection, target: Target) -> None:
-    """Write a row for each incident that the table may hold."""
+    """Write a row for each incident that the table may hold, and beside it one for each report that mentions it."""
     with target.open() as out:
         for coded in read_coded(selection, leads=True):
             cells = _cells(coded)
             out.write_row(tsv_line([cells.get(name, "") for name in COLUMNS]))
+    name = target.path.stem.removesuffix(".export") if target.single else "gdelt"
+    with target.open(f"{name}.mentions.CSV") as out:
+        write_mentions(selection, out)
 
 
 def _cells(coded: Coded) -> dict[str, str]:
