@@ -8,8 +8,14 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 Point = tuple[float, float]
-Ring = tuple[Point, ...]
+Ring = NDArray[np.float64]
+"""A row of x and y for each point; the last leads back to the first."""
+Bounds = tuple[float, float, float, float]
+"""The least x and y, the greatest x and y."""
 Scale = Literal["110m", "50m"]
 
 _WORLD = 110.0
@@ -76,46 +82,59 @@ def _widen(first: float, last: float, least: float) -> Point:
 
 
 @lru_cache(maxsize=32)
-def draw_land(view: View) -> tuple[Ring, ...]:
+def draw_land(view: View) -> tuple[list[Point], ...]:
     """The outlines of the land within the view, in pixels."""
-    rings = (_clip(ring, view) for ring in _project(view))
-    return tuple(ring for ring in rings if len(ring) > 3)
+    paper = (0.0, 0.0, view.width, view.height)
+    drawn = []
+    for ring, bounds in _read_projected(view.whole):
+        (left, bottom), (right, top) = (
+            ((x - view.left) * view.scale, (view.top - y) * view.scale) for x, y in (bounds[:2], bounds[2:])
+        )
+        if right > paper[0] and left < paper[2] and bottom > paper[1] and top < paper[3]:
+            drawn.append(_thin(_clip((ring - (view.left, view.top)) * (view.scale, -view.scale), view)))
+    return tuple([(x, y) for x, y in ring.tolist()] for ring in drawn if len(ring) > 3)
 
 
-def _project(view: View) -> Iterator[Ring]:
-    for ring, (west, south, east, north) in read_land("110m" if view.whole else "50m"):
-        corners = [view.project(lon, lat) for lon in (west, east) for lat in (south, north)]
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        if view.whole or (max(xs) > 0 and min(xs) < view.width and max(ys) > 0 and min(ys) < view.height):
-            yield tuple(view.project(lon, lat) for lon, lat in ring)
+@lru_cache(maxsize=2)
+def _read_projected(whole: bool) -> tuple[tuple[Ring, Bounds], ...]:
+    """The land in a projection's own units, so that a view only moves and stretches it."""
+    project = _natural_earth if whole else _mercator
+    rings = (np.array([project(lon, lat) for lon, lat in ring.tolist()]) for ring, _ in read_land(_scale(whole)))
+    return tuple((ring, _bounds(ring)) for ring in rings)
+
+
+def _scale(whole: bool) -> Scale:
+    return "110m" if whole else "50m"
 
 
 def _clip(ring: Ring, view: View) -> Ring:
     """The part of a ring within the paper and a little beyond (Sutherland and Hodgman, 1974)."""
     for axis, edge, sign in ((0, -4.0, 1), (0, view.width + 4.0, -1), (1, -4.0, 1), (1, view.height + 4.0, -1)):
         ring = _keep(ring, axis, edge, sign)
-    return tuple((round(x, 1), round(y, 1)) for x, y in ring)
+    return ring
+
+
+def _thin(ring: Ring) -> Ring:
+    """The ring to a tenth of a pixel, without the points that lie within half a pixel of the one before."""
+    cells = np.round(ring * 2)
+    return np.round(ring[np.any(cells != np.roll(cells, 1, axis=0), axis=1)], 1)
 
 
 def _keep(ring: Ring, axis: int, edge: float, sign: int) -> Ring:
-    """The part of a ring on one side of an edge."""
-    kept: list[Point] = []
-    for here, there in zip(ring, ring[1:] + ring[:1], strict=True):
-        inside, next_inside = ((point[axis] - edge) * sign >= 0 for point in (here, there))
-        if inside:
-            kept.append(here)
-        if inside != next_inside:
-            kept.append(_cross(here, there, axis, edge))
-    return tuple(kept)
-
-
-def _cross(here: Point, there: Point, axis: int, edge: float) -> Point:
-    share = (edge - here[axis]) / (there[axis] - here[axis])
-    return here[0] + share * (there[0] - here[0]), here[1] + share * (there[1] - here[1])
+    """The part of a ring on one side of an edge, with the points where it crosses that."""
+    inside = (ring[:, axis] - edge) * sign >= 0
+    if inside.all():
+        return ring
+    crosses = np.flatnonzero(inside != np.roll(inside, -1))
+    here, there = ring[crosses], np.roll(ring, -1, axis=0)[crosses]
+    share = (edge - here[:, axis]) / (there[:, axis] - here[:, axis])
+    points = np.concatenate([ring[inside], here + share[:, None] * (there - here)])
+    places = np.concatenate([np.flatnonzero(inside), crosses + 0.5])
+    return points[np.argsort(places)]
 
 
 @lru_cache(maxsize=2)
-def read_land(scale: Scale) -> tuple[tuple[Ring, tuple[float, float, float, float]], ...]:
+def read_land(scale: Scale) -> tuple[tuple[Ring, Bounds], ...]:
     """Every ring of land in degrees, with its west, south, east and north."""
     topology = json.loads(files("dragoman").joinpath(f"data/world/land-{scale}.json").read_bytes())
     arcs = [_unpack(arc, topology["transform"]) for arc in topology["arcs"]]
@@ -128,9 +147,9 @@ def read_land(scale: Scale) -> tuple[tuple[Ring, tuple[float, float, float, floa
     return tuple(found)
 
 
-def _bounds(ring: Ring) -> tuple[float, float, float, float]:
-    lons, lats = [lon for lon, _ in ring], [lat for _, lat in ring]
-    return min(lons), min(lats), max(lons), max(lats)
+def _bounds(ring: Ring) -> Bounds:
+    (west, south), (east, north) = ring.min(axis=0).tolist(), ring.max(axis=0).tolist()
+    return west, south, east, north
 
 
 def _unroll(ring: list[Point]) -> Ring:
@@ -141,7 +160,7 @@ def _unroll(ring: list[Point]) -> Ring:
         points.append((lon + 360 * turns, lat))
     if turns:
         points += [(points[-1][0], -90.0), (points[0][0], -90.0)]
-    return tuple(points)
+    return np.array(points)
 
 
 def _cut(ring: Ring) -> Iterator[Ring]:
@@ -149,23 +168,23 @@ def _cut(ring: Ring) -> Iterator[Ring]:
     west, _, east, _ = _bounds(ring)
     for turn in (-360.0, 0.0, 360.0):
         if west + turn < 180 and east + turn > -180:
-            moved = tuple((lon + turn, lat) for lon, lat in ring)
+            moved = ring + np.array([turn, 0.0])
             for edge, sign in ((-180.0, 1), (180.0, -1)):
                 moved = _keep(moved, 0, edge, sign)
             if len(moved) > 3:
                 yield moved
 
 
-def _arc(arcs: list[Ring], number: int) -> Ring:
+def _arc(arcs: list[list[Point]], number: int) -> list[Point]:
     return arcs[number] if number >= 0 else arcs[~number][::-1]
 
 
-def _unpack(arc: list[list[int]], transform: dict[str, list[float]]) -> Ring:
+def _unpack(arc: list[list[int]], transform: dict[str, list[float]]) -> list[Point]:
     """An arc's differences between whole numbers, as degrees."""
     (x_scale, y_scale), (x_first, y_first) = transform["scale"], transform["translate"]
     x = y = 0
-    points = []
+    points: list[Point] = []
     for across, up in arc:
         x, y = x + across, y + up
         points.append((x * x_scale + x_first, y * y_scale + y_first))
-    return tuple(points)
+    return points

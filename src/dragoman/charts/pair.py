@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from itertools import groupby
+from functools import lru_cache
 from typing import Any, Literal
 
 from dragoman.charts.figures import Deeds, Unit, find_course
@@ -74,13 +74,12 @@ def gather_points(rows: list[dict[str, Any]], link: Link | None = None) -> list[
 
     Where days would make more than `MOST` points, weeks, months or years are taken together.
     """
-    dated = [row for row in rows if row["earliest"] and row["latest"]]
     unit = choose_unit(rows)
-    points = []
-    for kind, same in groupby(sorted(dated, key=lambda row: _kind(row, unit)), key=lambda row: _kind(row, unit)):
-        events = list(same)
-        points.append(_point(events, (kind[0], kind[1]), link(events[0]) if link else None))
-    return points
+    same: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["earliest"] and row["latest"]:
+            same.setdefault(_round(_kind(row), unit), []).append(row)
+    return [_point(same[kind], (kind[0], kind[1]), link(same[kind][0]) if link else None) for kind in sorted(same)]
 
 
 def split_course(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -93,17 +92,24 @@ def split_course(rows: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list
 
 def choose_unit(rows: list[dict[str, Any]]) -> Unit:
     """What is one point at most: the events of a day, week, month or year."""
-    dated = [row for row in rows if row["earliest"] and row["latest"]]
-    return next((unit for unit in UNITS if len({_kind(row, unit) for row in dated}) <= MOST), UNITS[-1])
+    kinds = {_kind(row) for row in rows if row["earliest"] and row["latest"]}
+    return next((unit for unit in UNITS if len({_round(kind, unit) for kind in kinds}) <= MOST), UNITS[-1])
 
 
-def _kind(row: dict[str, Any], unit: Unit) -> tuple[Any, ...]:
-    first, last = row["earliest"], row["latest"]
-    if _begin(first, unit) == _begin(last, unit) and unit != "day":
-        first = last = _begin(first, unit)
-    return (first, last, row["direction"], -row["plover_score"], row["type"], row["quad"])
+def _kind(row: dict[str, Any]) -> tuple[Any, ...]:
+    """By what events are the same point, and in which order points stand."""
+    return (row["earliest"], row["latest"], row["direction"], -row["plover_score"], row["type"], row["quad"])
 
 
+def _round(kind: tuple[Any, ...], unit: Unit) -> tuple[Any, ...]:
+    """The same of events that are taken together by this unit."""
+    first, last, *rest = kind
+    if unit == "day" or _begin(first, unit) != _begin(last, unit):
+        return kind
+    return (_begin(first, unit), _begin(first, unit), *rest)
+
+
+@lru_cache(maxsize=10_000)
 def _begin(day: date, unit: Unit) -> date:
     if unit == "week":
         return day - timedelta(days=day.weekday())

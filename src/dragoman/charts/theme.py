@@ -7,6 +7,7 @@ A chart is specified in the light colours. Each bears a name, so that a picture 
 CSS variables that follow the page it stands on. Whatever a colour says, a shape or a word says too.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -60,6 +61,7 @@ STATUSES: dict[str, str] = {"CORROBORATED": "corroborated", "SINGLE SOURCE": "si
 VEGA_LITE = "6.4"
 SCHEMA = f"https://vega.github.io/schema/vega-lite/v{VEGA_LITE}.1.json"
 _NARROW = 560
+_CONTROLS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\ufffe\\uffff]")
 FONT = "Liberation Sans"
 """vl-convert carries it, so that every machine measures the same widths."""
 
@@ -113,13 +115,8 @@ def _config(width: int) -> dict[str, Any]:
 
 def legible(text: str, most: int = 300) -> str:
     """Words for a picture: control characters, which XML cannot hold, as spaces, and no longer than `most`."""
-    kept = "".join(" " if _is_control(one) else one for one in text)
+    kept = _CONTROLS.sub(" ", text)
     return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
-
-
-def _is_control(one: str) -> bool:
-    point = ord(one)
-    return point < 32 or 127 <= point < 160 or 0xD800 <= point < 0xE000 or point in (0xFFFE, 0xFFFF)
 
 
 def legend_of(domain: Mapping[str, str]) -> Spec:

@@ -109,16 +109,14 @@ class Answers:
 
     def _draw(self, page: Page, view: View, asked: Asked, name: str, model: Any = None) -> str:
         def draw() -> str:
-            if name in page.pictures:
-                return page.pictures[name](model or page.build(view.connection, asked), asked)
-            return page.charts[name](view.connection, asked)
+            return page.pictures[name](model or page.build(view.connection, asked), asked)
 
         drawn: str = self.held.keep((view.mark, page.name, name, asked._replace(page=1)), draw)
         return drawn
 
     def _download(self, page: Page, view: View, asked: Asked, wanted: tuple[str, str]) -> Response:
         form, name = wanted
-        if form == "svg" and (name in page.charts or name in page.pictures):
+        if form == "svg" and name in page.pictures:
             return _file(self._draw(page, view, asked, name), "image/svg+xml", f"{name}.svg")
         if form not in FORMATS or name not in page.tables:
             known = [f"table={table}&format={one}" for table in page.tables for one in FORMATS]

@@ -7,7 +7,7 @@
    piece of the path, `asked.filters` the filters, `asked.offset` and `asked.filters.limit` the rows of this page), and
    raises `NotFoundError` where there is nothing of that name;
 3. for every table it shows, a function `(connection, asked) -> rows` that yields ALL rows of the same filters as
-   dictionaries, for download; for every chart, a function `(connection, asked) -> SVG text`, or `(model, asked)`;
+   dictionaries, for download; for every picture, a function `(model, asked) -> SVG text`;
 4. `PAGE = Page(...)` that names them;
 
 add `pair.PAGE` to `PAGES` in `desk/app.py`, and write `desk/templates/pair.html`:
@@ -39,7 +39,6 @@ from dragoman.desk.asking import Asked
 
 Build = Callable[[duckdb.DuckDBPyConnection, Asked], Any]
 Rows = Callable[[duckdb.DuckDBPyConnection, Asked], Iterable[Mapping[str, Any]]]
-Draw = Callable[[duckdb.DuckDBPyConnection, Asked], str]
 Picture = Callable[[Any, Asked], str]
 
 
@@ -60,9 +59,7 @@ class Page(NamedTuple):
     """Its name in the menu; None where it is not in it."""
     tables: Mapping[str, Rows] = {}
     """By name, what gives all rows of a table that it shows."""
-    charts: Mapping[str, Draw] = {}
-    """By name, what draws a chart that it shows, as SVG."""
     pictures: Mapping[str, Picture] = {}
-    """The same for charts of what the model holds already: they are given the model instead of the record."""
+    """By name, what draws a chart that it shows, as SVG: from the model, so that nothing is asked twice."""
     parameters: tuple[str, ...] = ()
     """Names of its own parameters, beside filters, `q` and `page`."""

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from dragoman.charts.figures import find_deeds_of
+from dragoman.charts.figures import Deeds, find_deeds_of
 from dragoman.desk.asking import Asked
 from dragoman.desk.events import draw_scores, list_all, note_points, show_page
 from dragoman.desk.page import NotFoundError, Page
@@ -40,6 +40,8 @@ class Model(NamedTuple):
     more_called: int
     acts: list[Row]
     partners: list[Row]
+    deeds: Deeds
+    """All that the picture shows; the table has a page of it."""
     events: list[Row]
     total: int
     note: str
@@ -58,6 +60,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         more_called=max(0, len(called) - _CALLED),
         acts=find_rows(connection, _ACTS, this),
         partners=find_rows(connection, _PARTNERS, this | {"events": [row["event_id"] for row in deeds.rows]}),
+        deeds=deeds,
         events=show_page(connection, asked, deeds.rows),
         total=len(deeds.rows),
         note=note_points(deeds),
@@ -79,10 +82,9 @@ def list_events(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator
     yield from list_all(connection, deeds.rows)
 
 
-def draw_series(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
+def draw_series(model: Model, asked: Asked) -> str:
     """Scores over time, of what it did and of what was done to it."""
-    actor = _find(connection, asked)
-    return draw_scores(find_deeds_of(connection, actor["actor_id"], asked.filters), asked, actor["name"], "others")
+    return draw_scores(model.deeds, asked, model.actor["name"], "others")
 
 
-PAGE = Page("actor", "/actor/{actor_id}", build, tables={"events": list_events}, charts={"series": draw_series})
+PAGE = Page("actor", "/actor/{actor_id}", build, tables={"events": list_events}, pictures={"series": draw_series})

@@ -32,6 +32,8 @@ class Model(NamedTuple):
     other: str
     title: str
     ways: list[Way]
+    deeds: Deeds
+    """All that the picture shows; the table has a page of it."""
     events: list[Row]
     total: int
     note: str
@@ -44,7 +46,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     one, other = _sides(asked)
     pairs = count_pairs(connection, asked.filters, most=30) if not (one and other) else []
     if not (one and other):
-        return Model(one, other, "Pairs", [], [], 0, "", pairs, TYPES["events"])
+        return Model(one, other, "Pairs", [], Deeds([], 0, 0), [], 0, "", pairs, TYPES["events"])
     deeds = find_deeds(connection, one, other, asked.filters)
     for side in (one, other):
         # an event may give a code narrower than any actor's own
@@ -56,6 +58,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         other=other,
         title=f"{names[0]} and {names[1]}",
         ways=list(_sum_up(deeds, *names)),
+        deeds=deeds,
         events=show_page(connection, asked, deeds.rows),
         total=len(deeds.rows),
         note=note_points(deeds),
@@ -94,11 +97,9 @@ def list_events(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator
         yield from list_all(connection, find_deeds(connection, one, other, asked.filters).rows)
 
 
-def draw_series(connection: duckdb.DuckDBPyConnection, asked: Asked) -> str:
+def draw_series(model: Model, asked: Asked) -> str:
     """Scores over time, a panel a direction."""
-    one, other = _sides(asked)
-    deeds = find_deeds(connection, one, other, asked.filters)
-    return draw_scores(deeds, asked, _name(one), _name(other), width=900)
+    return draw_scores(model.deeds, asked, _name(model.one), _name(model.other), width=900)
 
 
 PAGE = Page(
@@ -107,6 +108,6 @@ PAGE = Page(
     build,
     "Pairs",
     tables={"events": list_events},
-    charts={"series": draw_series},
+    pictures={"series": draw_series},
     parameters=("one", "other"),
 )
