@@ -166,6 +166,7 @@ def test_acled_holds_what_is_its_subject(export):
     (row,) = read_rows(out / "acled.csv", ",")
     assert (row["event_type"], row["sub_event_type"]) == ("Explosions/Remote violence", "Air/drone strike")
     assert (row["inter1"], row["inter2"], row["interaction"]) == ("8", "1", "18")  # foreign forces, the state at home
+    assert (row["actor1"], row["actor2"]) == ("Military Forces of Argentina", "Uruguay")
     assert (row["latitude"], row["fatalities"], row["iso"]) == ("-34.4626", "3", "858")
     assert row["source"] == '\'=HYPERLINK("http://x","y"); Port Courier'
     assert left_out(out)["incidents", "their type is not ACLED's subject: no violence"] == 4

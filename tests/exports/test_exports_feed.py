@@ -16,7 +16,8 @@ def test_feedparser_reads_the_newest_first(export):
         "2031-05-04T00:00:00Z", "2031-05-04T00:00:00Z", "2031-05-03T09:30:00Z",
     ]  # fmt: skip
     assert feed.feed.updated == "2031-05-04T00:00:00Z"
-    assert feed.entries[-1].title == "ARG MIL: ASSAULT → URY, Colonia del Sacramento"
+    assert feed.entries[-1].title == "Attack: Argentine jets → Uruguay, Colonia del Sacramento"
+    assert "Aid (planned): Argentina → Uruguay, Uruguay" in {one.title for one in feed.entries}
     assert "disputed: whether it happened" in feed.entries[-1].content[0].value
     (link,) = feed.entries[-1].links
     assert (link.rel, link.href) == ("via", "https://courier.example/colonia?a=1&b=2")

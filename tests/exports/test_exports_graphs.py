@@ -29,6 +29,11 @@ def test_followthemoney_takes_every_entity_and_value(export, river):
     }  # fmt: skip
     events = [one for one in entities if one.schema.name == "Event"]
     assert len(events) == river.count("incident")
+    (aid,) = [one for one in events if "AID" in one.get("keywords")]
+    assert (aid.caption, aid.first("summary")) == (
+        "Aid (planned): Argentina → Uruguay, Uruguay",
+        "planned; single source",
+    )
 
 
 def test_every_link_of_an_entity_leads_to_one(export):

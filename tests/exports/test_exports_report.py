@@ -38,7 +38,9 @@ def test_a_report_tells_every_incident_with_its_words_and_pages(export, river):
     assert "Whether it happened" in said
     talks = next(one for one in find(page, "section", "incident") if "Meeting" in one.text_content())
     assert "2 to 12" in talks.text_content()
-    aid = next(one for one in find(page, "section", "incident") if "Aid:" in one.text_content())
+    aid = next(
+        one for one in find(page, "section", "incident") if "Aid (planned): Argentina → Uruguay" in one.text_content()
+    )
     assert "planned: no report says that it happened" in aid.text_content()
 
 

@@ -41,6 +41,13 @@ def test_every_row_is_in_its_sheet(book, river):
     assert counts == {name: river.count(name.removesuffix("s")) for name in SHEETS}
 
 
+def test_an_incident_that_nobody_says_happened_says_so(book):
+    told = {row["headline"]: row["realis"] for row in rows_of(book, "incidents")}
+    assert told["Attack: Argentine jets → Uruguay, Colonia del Sacramento"] == "ACTUAL"
+    assert told["Aid (planned): Argentina → Uruguay, Uruguay"] == "PLANNED"
+    assert told["Sanction (supposed): Uruguay → Argentina"] == "HYPOTHETICAL"
+
+
 def test_the_first_sheet_states_what_is_covered(book):
     told = {row["what"]: row["said"] for row in rows_of(book, "Coverage")}
     assert (told["inputs"], told["failures"], told["filters"]) == (5, 1, "none")

@@ -6,7 +6,7 @@ It is ACLED's shape, not ACLED's data: nobody reviewed it, and ACLED's own rules
 from functools import cache
 from typing import Any, NamedTuple
 
-from dragoman.exports.codes import countries, country_name, read_rows, sectors
+from dragoman.exports.codes import countries, country_name, read_rows, say_code, sectors
 from dragoman.exports.events import BODIES
 from dragoman.exports.files import Target, csv_cell, csv_lines
 from dragoman.exports.incidents import read_incidents, say_days, say_disputes, say_headline, say_toll
@@ -82,9 +82,9 @@ def _cells(row: dict[str, Any], kind: Kind) -> dict[str, Any]:
         "disorder_type": kind.disorder,
         "event_type": kind.event,
         "sub_event_type": kind.sub_event,
-        "actor1": "; ".join(row["actor_codes"]),
+        "actor1": _say_actors(row, "actor_codes"),
         "inter1": inters[0],
-        "actor2": "; ".join(row["recipient_codes"]),
+        "actor2": _say_actors(row, "recipient_codes"),
         "inter2": inters[1],
         "interaction": "".join(sorted(known)) if len(known) == len(inters) else "",
         "iso": countries()[country].numeric if country in countries() else "",
@@ -98,6 +98,17 @@ def _cells(row: dict[str, Any], kind: Kind) -> dict[str, Any]:
         "fatalities": row["killed_low"],
         "tags": f"{row['status'].lower()}; {row['independent_sources']} independent sources",
     }
+
+
+def _say_actors(row: dict[str, Any], side: str) -> str:
+    """Actors as ACLED calls them (`Military Forces of Argentina`); where it has no such words, by their name."""
+    return "; ".join(dict.fromkeys(_say_actor(code, row["names"] or {}) for code in row[side]))
+
+
+def _say_actor(code: str, names: dict[str, str]) -> str:
+    home, _, sector = code.partition(" ")
+    pattern = sectors()[sector].acled_name if sector in sectors() and country_name(home) else ""
+    return pattern.format(country_name(home)) if pattern else names.get(code) or say_code(code)
 
 
 def _inter(codes: list[str], country: str | None) -> str | int:

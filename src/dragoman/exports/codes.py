@@ -107,6 +107,8 @@ class Sector(NamedTuple):
     """ACLED's `inter` code of such an actor at home."""
     plain: str
     """What it is called in prose."""
+    acled_name: str
+    """How ACLED calls such an actor of a country."""
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 from dragoman.exports.codes import countries
 from dragoman.exports.events import to_json
 from dragoman.exports.files import Target
-from dragoman.exports.incidents import read_incidents, say_disputes, say_headline, say_toll
+from dragoman.exports.incidents import read_incidents, say_disputes, say_headline, say_realis, say_toll
 from dragoman.exports.selection import Selection
 
 COLUMNS = ("id", "schema", "properties")
@@ -99,7 +99,7 @@ def _actor(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _event(row: dict[str, Any]) -> dict[str, Any]:
-    first = row["first"] or {}
+    first, realis = row["first"] or {}, say_realis(row)
     tolls = [f"{what}: {toll}" for what in ("killed", "injured") if (toll := say_toll(row, what))]
     disputed = [f"disputed: {said}"] if (said := say_disputes(row)) else []
     country = row["countries"][0] if row["countries"] and len(row["countries"]) == 1 else None
@@ -111,7 +111,7 @@ def _event(row: dict[str, Any]) -> dict[str, Any]:
         "location": row["place_name"],
         "country": countries()[country].alpha2.lower() if country in countries() else None,
         "involved": [_id("actor", one) for one in row["involved"]],
-        "summary": "; ".join([row["status"].lower(), *tolls, *disputed]),
+        "summary": "; ".join([*([realis] if realis else []), row["status"].lower(), *tolls, *disputed]),
         "description": first.get("quote"),
         "sourceUrl": first.get("url"),
         "keywords": [row["type"], *(row["modes"] or [])],

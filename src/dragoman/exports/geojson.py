@@ -6,7 +6,7 @@ from typing import Any
 from dragoman.exports.coverage import describe
 from dragoman.exports.events import to_json
 from dragoman.exports.files import Target
-from dragoman.exports.incidents import read_incidents, say_disputes, say_headline, say_realis
+from dragoman.exports.incidents import read_incidents, realis_of, say_disputes, say_headline
 from dragoman.exports.selection import Selection
 
 COLUMNS = (
@@ -15,8 +15,6 @@ COLUMNS = (
     "reports", "documents", "independent_sources", "status", "realis", "disputed",
     "publishers", "title", "quote", "url",
 )  # fmt: skip
-
-_REALIS = {"": "ACTUAL", "planned": "PLANNED", "denied": "DENIED", "supposed": "HYPOTHETICAL"}
 
 
 def write_geojson(selection: Selection, target: Target) -> None:
@@ -42,7 +40,7 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
         "modes": "; ".join(row["modes"] or []),
         "actors": "; ".join(row["actor_codes"]),
         "recipients": "; ".join(row["recipient_codes"]),
-        "realis": _REALIS[say_realis(row)],
+        "realis": realis_of(row),
         "disputed": say_disputes(row) or None,
         "publishers": "; ".join(row["publishers"] or []),
         "title": first.get("title"),

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from dragoman.exports.codes import say_code
 from dragoman.exports.selection import Selection
+from dragoman.exports.words import TYPES
 
 _IDS = """
     SELECT incident_id AS id FROM {incident} AS incident ORDER BY earliest NULLS LAST, latest, incident_id
@@ -42,18 +44,31 @@ _INCIDENTS = """
             first(feature ORDER BY feature) FILTER (feature IS NOT NULL) AS feature
         FROM told GROUP BY incident_id
     ),
+    named AS (
+        SELECT incident_id, one.code, arg_min(actor.name, {'a': length(actor.name), 'b': actor.name}) AS name FROM (
+            SELECT incident_id, unnest(list_concat(actors, recipients)) AS one FROM reported
+        ) JOIN actor ON actor.actor_id = one.actor_id
+        WHERE one.code IS NOT NULL AND regexp_matches(actor.name, '^\\p{Lu}') GROUP BY ALL
+    ),
+    called AS (
+        SELECT incident_id, map_from_entries(list({'key': code, 'value': name} ORDER BY code)) AS names
+        FROM named GROUP BY incident_id
+    ),
     disputed AS (
         SELECT incident_id, list({'field': field, 'positions': positions} ORDER BY dispute_id) AS disputes
         FROM dispute WHERE incident_id IN (SELECT incident_id FROM chosen) GROUP BY incident_id
     )
-    SELECT chosen.*, gathered.* EXCLUDE (incident_id), coalesce(disputes, []) AS disputes
-    FROM chosen LEFT JOIN gathered USING (incident_id) LEFT JOIN disputed USING (incident_id)
+    SELECT chosen.*, gathered.* EXCLUDE (incident_id), names, coalesce(disputes, []) AS disputes
+    FROM chosen LEFT JOIN gathered USING (incident_id) LEFT JOIN called USING (incident_id)
+    LEFT JOIN disputed USING (incident_id)
     ORDER BY nth
 """
 
 
 def read_incidents(selection: Selection, *, newest_first: bool = False) -> Iterator[dict[str, Any]]:
     """Incidents by date, or those told last first, each with its reports' modes, publishers, first words and disputes.
+
+    `names` is what those who bear a code are called in its reports, by name; the shortest of several is the plainest.
 
     `lat` and `lon` are empty where the place is known to a country only: a country is never a point.
     """
@@ -69,13 +84,23 @@ _FIELDS = {"HAPPENED": "whether it happened", "RESPONSIBLE": "who did it", "KILL
            "INJURED": "how many were injured", "PLACE": "where", "DATE": "when"}  # fmt: skip
 
 
+def name_parties(row: dict[str, Any]) -> str:
+    """`Attack: Argentina → Uruguay`, `Aid (planned): Argentina → Uruguay`: an incident's title."""
+    names = row["names"] or {}
+    sides = [
+        ", ".join(dict.fromkeys(names.get(code) or say_code(code) for code in row[f"{who}_codes"]))
+        for who in ("actor", "recipient")
+    ]
+    realis = f" ({said})" if (said := say_realis(row)) else ""
+    title = f"{TYPES[row['type']].capitalize()}{realis}"
+    if not any(sides):
+        return title
+    return f"{title}: {sides[0] or 'unknown'}" + (f" → {sides[1]}" if sides[1] else "")
+
+
 def say_headline(row: dict[str, Any]) -> str:
-    """`RUS MIL: ASSAULT of TUR near Latakia`: an incident in one line, in the record's own words."""
-    who = ", ".join(row["actor_codes"]) or "unknown"
-    line = f"{who}: {row['type']}"
-    if row["recipient_codes"]:
-        line += f" → {', '.join(row['recipient_codes'])}"
-    return f"{line}, {row['place_name']}" if row["place_name"] else line
+    """The same with the place: an incident in one line."""
+    return f"{name_parties(row)}, {row['place_name']}" if row["place_name"] else name_parties(row)
 
 
 def say_days(row: dict[str, Any]) -> str:
@@ -98,11 +123,19 @@ def say_toll(row: dict[str, Any], what: str) -> str:
     return f"at most {high:,}" if low is None else f"{low:,} to {high:,}"
 
 
+_REALIS = {"ACTUAL": "", "PLANNED": "planned", "DENIED": "denied", "HYPOTHETICAL": "supposed"}
+
+
+def realis_of(row: dict[str, Any]) -> str:
+    """ACTUAL where a report says that it happened; else PLANNED, DENIED or HYPOTHETICAL, whatever the reports say."""
+    if row["happened"]:
+        return "ACTUAL"
+    return "PLANNED" if row["planned"] else "DENIED" if row["denied"] else "HYPOTHETICAL"
+
+
 def say_realis(row: dict[str, Any]) -> str:
     """`planned`, `denied` or `supposed`, where no report says that it happened; else empty."""
-    if row["happened"]:
-        return ""
-    return "planned" if row["planned"] else "denied" if row["denied"] else "supposed"
+    return _REALIS[realis_of(row)]
 
 
 def say_disputes(row: dict[str, Any]) -> str:

@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Any
 
 from dragoman.exports.codes import say_code
-from dragoman.exports.incidents import say_disputes, say_realis, say_toll
-from dragoman.exports.words import TYPES, el, link, name_parties, quoted, say_date, say_number, say_span, text
+from dragoman.exports.incidents import name_parties, say_disputes, say_realis, say_toll
+from dragoman.exports.words import TYPES, el, link, quoted, say_date, say_number, say_span, text
 
 Row = dict[str, Any]
 
@@ -37,7 +37,7 @@ def show_row(row: Row) -> str:
 
 def show_incident(told: dict[str, Any], row: Row, *, titled: bool = True) -> str:
     """An incident with all that is told of it; `row` is that of `read_incidents`."""
-    title = el("h2", name_parties(told)) if titled else ""
+    title = el("h2", name_parties(row)) if titled else ""
     return "".join([
         f'<section class="incident" id="i-{row["incident_id"]}">\n', title, "\n", _meta(row),
         _lead(row), _tolls(row), *_disputes(told["disputes"]), *_accounts(told["accounts"]), *_sources(told["reports"]),

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from dragoman.exports.coverage import describe, say_filters
 from dragoman.exports.files import Target
-from dragoman.exports.incidents import read_incidents
+from dragoman.exports.incidents import name_parties, read_incidents
 from dragoman.exports.paper import print_pdf
 from dragoman.exports.passages import show_incident, show_row
 from dragoman.exports.selection import Selection
 from dragoman.exports.sketch import Land, Mark, sketch_map
-from dragoman.exports.words import el, name_parties, say_date, say_number, text
+from dragoman.exports.words import el, say_date, say_number, text
 from dragoman.settings import DATA, VERSION
 from dragoman.store.incidents import read_incident
 
@@ -79,7 +79,7 @@ def _title(selection: Selection, about: About, overview: Overview) -> str:
     if about.day:
         return say_date(about.day)
     if about.incident and overview.only:
-        return name_parties(read_incident(selection.connection, about.incident))
+        return name_parties(overview.only)
     return "All incidents" if selection.whole else "Chosen incidents"
 
 
@@ -110,7 +110,7 @@ def _opening(selection: Selection, about: About, overview: Overview) -> str:
         return "".join([*parts, el("p", "Nothing that is in the record was chosen.")])
     if about.incident is None:
         figures = (
-            (overview.rows, "incidents"),
+            (overview.rows, "incident" if overview.rows == 1 else "incidents"),
             (overview.corroborated, "corroborated"),
             (overview.disputed, "disputed"),
         )

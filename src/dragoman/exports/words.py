@@ -3,9 +3,6 @@
 import html
 import re
 from datetime import date, timedelta
-from typing import Any
-
-from dragoman.exports.codes import say_code
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
@@ -72,28 +69,3 @@ def say_span(first: date | None, last: date | None) -> str:
 def say_number(number: int, what: str) -> str:
     """`1 document`, `3 documents`."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def names_by_code(told: dict[str, Any]) -> dict[str, str]:
-    """What those who bear a code are called in an incident's reports, by name; the shortest of several is the
-    plainest."""
-    names: dict[str, set[str]] = {}
-    for report in told["reports"]:
-        known = report["names"] or {}
-        for one in [*report["actors"], *report["recipients"]]:
-            if one["code"] and known.get(one["actor_id"], "")[:1].isupper():
-                names.setdefault(one["code"], set()).add(known[one["actor_id"]])
-    return {code: min(some, key=lambda name: (len(name), name)) for code, some in names.items()}
-
-
-def name_parties(told: dict[str, Any]) -> str:
-    """`Attack: Turkey → Russia`: an incident's title."""
-    row, names = told["incident"], names_by_code(told)
-    sides = [
-        ", ".join(dict.fromkeys(names.get(code) or say_code(code) for code in row[f"{who}_codes"]))
-        for who in ("actor", "recipient")
-    ]
-    title = TYPES[row["type"]].capitalize()
-    if not any(sides):
-        return title
-    return f"{title}: {sides[0] or 'unknown'}" + (f" → {sides[1]}" if sides[1] else "")

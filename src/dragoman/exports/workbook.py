@@ -14,7 +14,7 @@ import xlsxwriter
 from dragoman.exports.coverage import describe, say_filters
 from dragoman.exports.events import Party, Told, read_events
 from dragoman.exports.files import Target, neutralise_cell
-from dragoman.exports.incidents import read_incidents, say_disputes, say_headline
+from dragoman.exports.incidents import read_incidents, realis_of, say_disputes, say_headline
 from dragoman.exports.selection import Selection
 
 LONGEST = 32_767
@@ -26,7 +26,7 @@ SHEETS: dict[str, tuple[str, ...]] = {
     "incidents": (
         "incident_id", "headline", "type", "modes", "actors", "recipients", "earliest", "latest", "place_name", "lat",
         "lon", "place_precision", "killed_low", "killed_best", "killed_high", "injured_low", "injured_high", "reports",
-        "documents", "independent_sources", "status", "disputed", "publishers", "quote", "url",
+        "documents", "independent_sources", "status", "realis", "disputed", "publishers", "quote", "url",
     ),
     "events": (
         "event_id", "incident_id", "type", "modes", "contexts", "actors", "actor_codes", "recipients",
@@ -161,6 +161,7 @@ def _incidents(selection: Selection) -> Iterator[dict[str, Any]]:
         first = row["first"] or {}
         yield row | {
             "headline": say_headline(row),
+            "realis": realis_of(row),
             "modes": _list(row["modes"]),
             "actors": _list(row["actor_codes"]),
             "recipients": _list(row["recipient_codes"]),
