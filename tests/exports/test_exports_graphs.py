@@ -1,10 +1,13 @@
 """FollowTheMoney entities and PROV, read by the packages of those who made the formats."""
 
 import json
+import shutil
 
 import pytest
 
 from dragoman.exports.ftm import SCHEMAS
+from dragoman.record import Record
+from dragoman.review import Review
 
 PROV = "http://www.w3.org/ns/prov#"
 
@@ -64,6 +67,33 @@ def test_provenance_is_read_by_rdflib_and_all_leads_to_a_page(export, river):
     runs = list(graph.subjects(rdflib.RDF.type, rdflib.URIRef(PROV + "Activity")))
     assert len(runs) == 1
     assert "urn:dragoman:term:" not in "".join(str(o) for o in graph.objects())
+
+
+def test_provenance_tells_whose_corrections_made_or_ended_a_row(folder, tmp_path):
+    rdflib = pytest.importorskip("rdflib")
+    shutil.copytree(folder, tmp_path / "record")
+    with Record(tmp_path / "record") as before:
+        query = "SELECT type, event_id FROM event WHERE type IN ('AID', 'SANCTION', 'CONSULT')"
+        events = dict(before.sql(query).fetchall())
+    review = Review(tmp_path / "record")
+    review.edit(f"event/{events['AID']}", {"realis": "ACTUAL"}, by="ana", reason="it came")
+    review.reject(f"event/{events['SANCTION']}", by="bo")
+    review.accept(f"event/{events['CONSULT']}", by="bo")
+    with Record(tmp_path / "record") as after:
+        after.export(tmp_path / "graph.jsonld", "prov")
+    graph = rdflib.Graph().parse(tmp_path / "graph.jsonld", format="json-ld")
+    ask = """SELECT ?event ?how ?person WHERE {
+        VALUES ?how { prov:wasGeneratedBy prov:wasInvalidatedBy }
+        ?event ?how ?act . ?act prov:wasAssociatedWith ?who ; prov:used ?event .
+        ?who a prov:Person ; rdfs:label ?person }
+    """
+    found = {tuple(map(str, row)) for row in graph.query(ask, initNs={"prov": rdflib.Namespace(PROV)})}
+    assert found == {
+        (f"urn:dragoman:event:{events['AID']}", f"{PROV}wasGeneratedBy", "ana"),
+        (f"urn:dragoman:event:{events['SANCTION']}", f"{PROV}wasInvalidatedBy", "bo"),
+    }
+    read = "SELECT ?page WHERE { ?page a prov:Entity ; prov:wasGeneratedBy ?run . ?run prov:startedAtTime ?at }"
+    assert len(set(graph.query(read, initNs={"prov": rdflib.Namespace(PROV)}))) == 1 + 4  # the record and its pages
 
 
 def test_the_provenance_needs_nothing_from_elsewhere(export):

@@ -91,8 +91,8 @@ FORMATS: tuple[Format, ...] = (
            "FollowTheMoney entities: actors, pages, incidents, and which page documents which incident. Statements are"
            " not among them.", ftm.COLUMNS),
     Format("prov", "event", "a node", "provenance.jsonld", prov.write_prov,
-           "PROV-O as JSON-LD: pages, events and the incidents derived from them, coders, runs, corrections and their"
-           " authors. Moments of runs are those of the record's runs.", prov.COLUMNS),
+           "PROV-O as JSON-LD: pages, events and the incidents derived from them, coders, runs, corrections with their"
+           " authors and the rows they made or ended. Moments of runs are those of the record's runs.", prov.COLUMNS),
     Format("frictionless", "event", "a row of each table", "datapackage.json", package.write_package,
            "A Frictionless data package: the record's tables as CSV with the data dictionary, primary and foreign"
            " keys."),

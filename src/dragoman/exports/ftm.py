@@ -22,11 +22,6 @@ _ACTORS = """
         GROUP BY actor_id
     ) AS called USING (actor_id) ORDER BY actor_id
 """
-_PARTIES = """
-    SELECT incident_id, list_sort(list(DISTINCT actor_id)) AS involved FROM (
-        SELECT incident_id, unnest(list_concat(actors, recipients)).actor_id AS actor_id
-        FROM {report} AS report JOIN event USING (event_id)) WHERE actor_id IS NOT NULL GROUP BY incident_id
-"""
 _REPORTS = """
     SELECT DISTINCT incident_id, document_id, published FROM {report} AS report JOIN event USING (event_id)
     JOIN document USING (document_id) ORDER BY incident_id, document_id
@@ -41,10 +36,7 @@ def write_ftm(selection: Selection, target: Target) -> None:
             out.write_row(_line("document", row["document_id"], "Article", _article(row)))
         for row in selection.rows(_ACTORS.format(**tables)):
             out.write_row(_line("actor", row["actor_id"], _schema(row), _actor(row)))
-        parties = f"SELECT incident_id, involved FROM ({_PARTIES.format(**tables)}) ORDER BY incident_id"
-        involved = {row["incident_id"]: row["involved"] for row in selection.rows(parties)}
         for row in read_incidents(selection):
-            row["involved"] = involved.get(row["incident_id"], [])
             out.write_row(_line("incident", row["incident_id"], "Event", _event(row)))
         for row in selection.rows(_REPORTS.format(**tables)):
             name = f"{row['incident_id']}.{row['document_id']}"

@@ -44,10 +44,14 @@ _INCIDENTS = """
             first(feature ORDER BY feature) FILTER (feature IS NOT NULL) AS feature
         FROM told GROUP BY incident_id
     ),
+    party AS MATERIALIZED (SELECT incident_id, unnest(list_concat(actors, recipients)) AS one FROM reported),
+    involved AS (
+        SELECT incident_id, list_sort(list(DISTINCT one.actor_id)) AS involved
+        FROM party WHERE one.actor_id IS NOT NULL GROUP BY incident_id
+    ),
     named AS (
-        SELECT incident_id, one.code, arg_min(actor.name, {'a': length(actor.name), 'b': actor.name}) AS name FROM (
-            SELECT incident_id, unnest(list_concat(actors, recipients)) AS one FROM reported
-        ) JOIN actor ON actor.actor_id = one.actor_id
+        SELECT incident_id, one.code, arg_min(actor.name, {'a': length(actor.name), 'b': actor.name}) AS name
+        FROM party JOIN actor ON actor.actor_id = one.actor_id
         WHERE one.code IS NOT NULL AND regexp_matches(actor.name, '^\\p{Lu}') GROUP BY ALL
     ),
     called AS (
@@ -58,9 +62,10 @@ _INCIDENTS = """
         SELECT incident_id, list({'field': field, 'positions': positions} ORDER BY dispute_id) AS disputes
         FROM dispute WHERE incident_id IN (SELECT incident_id FROM chosen) GROUP BY incident_id
     )
-    SELECT chosen.*, gathered.* EXCLUDE (incident_id), names, coalesce(disputes, []) AS disputes
-    FROM chosen LEFT JOIN gathered USING (incident_id) LEFT JOIN called USING (incident_id)
-    LEFT JOIN disputed USING (incident_id)
+    SELECT chosen.*, gathered.* EXCLUDE (incident_id), names, coalesce(involved, []) AS involved,
+        coalesce(disputes, []) AS disputes
+    FROM chosen LEFT JOIN gathered USING (incident_id) LEFT JOIN involved USING (incident_id)
+    LEFT JOIN called USING (incident_id) LEFT JOIN disputed USING (incident_id)
     ORDER BY nth
 """
 
@@ -68,7 +73,8 @@ _INCIDENTS = """
 def read_incidents(selection: Selection, *, newest_first: bool = False) -> Iterator[dict[str, Any]]:
     """Incidents by date, or those told last first, each with its reports' modes, publishers, first words and disputes.
 
-    `names` is what those who bear a code are called in its reports, by name; the shortest of several is the plainest.
+    `names` is what those who bear a code are called in its reports, by name; the shortest of several is the plainest;
+    `involved` is their ids.
 
     `lat` and `lon` are empty where the place is known to a country only: a country is never a point.
     """

@@ -14,7 +14,10 @@ from dragoman.exports.files import Target
 from dragoman.exports.selection import Selection
 from dragoman.ids import make_id
 
-COLUMNS = ("@id", "@type", "label", "derivedFrom", "attributedTo", "generatedBy", "associatedWith", "startedAt")
+COLUMNS = (
+    "@id", "@type", "label", "derivedFrom", "source", "attributedTo", "generatedBy", "invalidatedBy", "associatedWith",
+    "used", "startedAt", "endedAt",
+)  # fmt: skip
 
 _LINK = {"@type": "@id"}
 _MOMENT = {"@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
@@ -32,6 +35,7 @@ CONTEXT: dict[str, Any] = {
     "source": {"@id": "prov:hadPrimarySource", **_LINK},
     "attributedTo": {"@id": "prov:wasAttributedTo", **_LINK},
     "generatedBy": {"@id": "prov:wasGeneratedBy", **_LINK},
+    "invalidatedBy": {"@id": "prov:wasInvalidatedBy", **_LINK},
     "associatedWith": {"@id": "prov:wasAssociatedWith", **_LINK},
     "used": {"@id": "prov:used", **_LINK},
     "startedAt": {"@id": "prov:startedAtTime", **_MOMENT},
@@ -59,12 +63,14 @@ def write_prov(selection: Selection, target: Target) -> None:
 
 def _nodes(selection: Selection) -> Iterator[dict[str, Any]]:
     yield {"@id": _urn("record", "this"), "@type": ["prov:Entity", "prov:Collection"], "label": "the record",
+           "generatedBy": [_urn("run", one) for one in _find_readers(selection)],
            "coverage": describe(selection, "prov")}  # fmt: skip
     yield from _runs(selection)
     yield from _documents(selection)
     yield from _events(selection)
     yield from _incidents(selection)
     yield from _corrections(selection)
+    yield from _corrected(selection)
 
 
 def _urn(kind: str, id_: str) -> str:
@@ -73,6 +79,12 @@ def _urn(kind: str, id_: str) -> str:
 
 def _moment(moment: datetime | None) -> str | None:
     return f"{moment.isoformat()}Z" if moment else None
+
+
+def _find_readers(selection: Selection) -> list[str]:
+    """The runs that read what the record holds now."""
+    query = "SELECT run_id FROM run SEMI JOIN internal.reader USING (run_id) ORDER BY run_id"
+    return [str(row["run_id"]) for row in selection.rows(query)]
 
 
 def _runs(selection: Selection) -> Iterator[dict[str, Any]]:
@@ -90,13 +102,16 @@ def _runs(selection: Selection) -> Iterator[dict[str, Any]]:
 
 
 def _documents(selection: Selection) -> Iterator[dict[str, Any]]:
+    """The pages; which of several runs read one is not kept, so that only a single run is named."""
+    readers = _find_readers(selection)
+    run = _urn("run", readers[0]) if len(readers) == 1 else None
     query = f"""SELECT document_id, title, publisher, published, url, raw_sha256, copy_of
         FROM {selection.of("document")} ORDER BY document_id"""
     for row in selection.rows(query):
         yield {
             "@id": _urn("document", row["document_id"]), "@type": "prov:Entity", "title": row["title"],
             "publisher": row["publisher"], "published": _moment(row["published"]), "sha256": row["raw_sha256"],
-            "dcterms:identifier": row["url"],
+            "dcterms:identifier": row["url"], "generatedBy": run,
             "derivedFrom": _urn("document", row["copy_of"]) if row["copy_of"] else None,
         }  # fmt: skip
 
@@ -133,9 +148,30 @@ def _corrections(selection: Selection) -> Iterator[dict[str, Any]]:
     for row in selection.rows('SELECT * FROM correction ORDER BY "at", correction_id'):
         yield {
             "@id": _urn("correction", row["correction_id"]), "@type": "prov:Activity", "endedAt": _moment(row["at"]),
-            "associatedWith": _person(row["by"]), "used": _urn(row["table"], row["row_id"]), "field": row["field"],
-            "state": row["state"],
+            "associatedWith": _person(row["by"]), "used": _urn(row["table"], row["applied_to"] or row["row_id"]),
+            "field": row["field"], "state": row["state"],
             "old": row["old"], "new": row["new"], "reason": row["reason"],
+        }  # fmt: skip
+
+
+_CORRECTED = """
+    SELECT "table", coalesce(applied_to, row_id) AS row_id, min(document_id) AS document_id,
+        list_sort(list(DISTINCT "by")) AS people,
+        list_sort(list(DISTINCT correction_id) FILTER (action <> 'REJECT')) AS made,
+        list_sort(list(DISTINCT correction_id) FILTER (action = 'REJECT')) AS ended
+    FROM correction WHERE state = 'APPLIED' AND action IN ('EDIT', 'MERGE', 'SPLIT', 'REJECT') GROUP BY ALL ORDER BY ALL
+"""
+
+
+def _corrected(selection: Selection) -> Iterator[dict[str, Any]]:
+    """What people made of rows: by which corrections one is as it is now, by which it is out of the record."""
+    for row in selection.rows(_CORRECTED):
+        yield {
+            "@id": _urn(row["table"], row["row_id"]), "@type": "prov:Entity",
+            "source": _urn("document", row["document_id"]) if row["document_id"] else None,
+            "attributedTo": [_person(one) for one in row["people"]],
+            "generatedBy": [_urn("correction", one) for one in row["made"] or []],
+            "invalidatedBy": [_urn("correction", one) for one in row["ended"] or []],
         }  # fmt: skip
 
 
