@@ -14,9 +14,15 @@ from dragoman.charts.figures import (
     find_deeds,
     find_deeds_of,
 )
+from dragoman.store.incidents import choose_drawn
 from dragoman.store.query import Filters
 
 ALL = Filters(limit=0)
+
+
+def choose(connection, filters):
+    """What counts incidents is given."""
+    return connection, choose_drawn(connection, filters)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +41,7 @@ def test_incidents_of_an_unknown_or_longer_time_are_in_no_bar_and_are_counted():
         make_incident(3, **month),
         make_incident(4, **undated),
     ]
-    days = count_days(fill([], rows), ALL)
+    days = count_days(*choose(fill([], rows), ALL))
     assert days.unit == "day"
     assert [(row["first"], row["last"], row["value"], row["count"]) for row in days.rows] == [
         (DAY, date(2031, 5, 4), "DISPUTED", 1),
@@ -51,13 +57,13 @@ def test_what_lies_far_from_nearly_all_is_not_drawn_and_counted():
     assert find_course(near[:4] + [date(2040, 5, day) for day in range(1, 5)]) == (0, 8)
     assert find_course([]) == (0, 0)
     rows = [make_incident(number, earliest=day, latest=day) for number, day in enumerate([date(1975, 2, 26), *near])]
-    days = count_days(fill([], rows), ALL)
+    days = count_days(*choose(fill([], rows), ALL))
     assert (days.unit, days.far, sum(row["count"] for row in days.rows)) == ("day", 1, 8)
 
 
 def test_a_year_of_incidents_is_counted_by_week_from_monday():
     rows = [make_incident(1), make_incident(2, earliest=date(2032, 1, 7), latest=date(2032, 1, 9))]
-    days = count_days(fill([], rows), ALL)
+    days = count_days(*choose(fill([], rows), ALL))
     assert days.unit == "week"
     assert [row["first"] for row in days.rows] == [date(2031, 4, 28), date(2032, 1, 5)]
 
@@ -85,8 +91,8 @@ def test_filters_choose_the_incidents_that_are_counted(filters, kept):
         make_incident(3, status="DISPUTED", **later),
     ]
     connection = fill(events, rows)
-    assert sum(row["count"] for row in count_days(connection, filters).rows) == kept
-    assert sum(row["count"] for row in count_types(connection, filters)) == kept
+    assert sum(row["count"] for row in count_days(*choose(connection, filters)).rows) == kept
+    assert sum(row["count"] for row in count_types(*choose(connection, filters))) == kept
 
 
 def test_what_is_known_to_a_country_or_a_sea_is_no_point():
@@ -97,7 +103,7 @@ def test_what_is_known_to_a_country_or_a_sea_is_no_point():
         at(1, "Zell", 1), at(2, "Zell", 1), at(3, "Upper Province", 4), at(4, "Arland", 6), at(5, "Middle Sea", 7),
         at(6, "the Region", 5), at(7, "Nowhere Farm", 1, None, None), make_incident(8),
     ]  # fmt: skip
-    spots = count_places(fill([], rows), ALL)
+    spots = count_places(*choose(fill([], rows), ALL))
     assert [(row["name"], row["incidents"]) for row in spots.rows] == [("Zell", 2), ("Upper Province", 1)]
     assert [row["name"] for row in spots.areas] == ["Arland", "Middle Sea", "Nowhere Farm", "the Region"]
     assert spots.nowhere == 1
@@ -113,7 +119,7 @@ def test_pairs_are_of_one_side_and_one_other():
         make_incident(6, actor_codes=["BOR"]),
     ]
     events = [make_event(1, "ASSAULT", ["ARL MIL"], ["BOR"]), make_event(3, "AID", ["COR"], ["BOR"])]
-    pairs = count_pairs(fill(events, rows), ALL)
+    pairs = count_pairs(*choose(fill(events, rows), ALL))
     assert [(row["actor"], row["recipient"], row["count"], row["score"]) for row in pairs] == [
         ("ARL MIL", "BOR", 2, -9.0),
         ("COR", "BOR", 1, 7.0),

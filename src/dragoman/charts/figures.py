@@ -11,7 +11,6 @@ from typing import Any, Literal, NamedTuple
 import duckdb
 
 from dragoman.store.database import first_value
-from dragoman.store.incidents import choose_incidents
 from dragoman.store.query import Clause, Filters, find_actors_called
 from dragoman.store.rows import find_rows
 
@@ -21,8 +20,8 @@ By = Literal["status", "quad", "type"]
 _LONGEST: tuple[tuple[Unit, int], ...] = (("day", 62), ("week", 420), ("month", 3000))
 """The longest span, in days, that is drawn by this unit."""
 _QUADS = "SELECT type, mode(quad) AS quad FROM event GROUP BY type"
-_CODED = "len(list_filter({codes}, lambda code: code = ${name} OR starts_with(code, ${name} || ' '))) > 0"
-_IDS = "list_transform({parts}, lambda one: one.actor_id)"
+_TAKES_PART = """len(list_filter({parts}, lambda one: list_contains(${side}_ids, one.actor_id)
+    OR one.code = ${side}_code OR starts_with(one.code, ${side}_code || ' '))) > 0"""
 
 
 class Days(NamedTuple):
@@ -62,16 +61,6 @@ class Deeds(NamedTuple):
     copies: int
 
 
-def _incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Clause:
-    """Conditions on `row`, an incident; `limit` and `realis` say nothing of incidents."""
-    clause = choose_incidents(connection, filters)
-    if filters.since:
-        clause.add("coalesce(row.latest, row.earliest) >= $since", since=filters.since)
-    if filters.until:
-        clause.add("coalesce(row.earliest, row.latest) <= $until", until=filters.until)
-    return clause
-
-
 def find_course(days: Sequence[date]) -> tuple[int, int]:
     """First and one past the last of sorted days, without those at either end that are few and far from the rest.
 
@@ -100,11 +89,12 @@ def choose_unit(first: date | None, last: date | None) -> Unit:
 
 
 def count_days(
-    connection: duckdb.DuckDBPyConnection, filters: Filters, by: By = "status", unit: Unit | None = None
+    connection: duckdb.DuckDBPyConnection, clause: Clause, by: By = "status", unit: Unit | None = None
 ) -> Days:
-    """How many incidents there were at each time, by status, quad class or type."""
-    clause = _incidents(connection, filters)
-    chosen = f"FROM incident row LEFT JOIN ({_QUADS}) USING (type) {clause.where()}"
+    """How many incidents there were at each time, by status, quad class or type; `clause` is of `choose_drawn`, as in
+    all that counts incidents."""
+    quads = f"LEFT JOIN ({_QUADS}) USING (type)" if by == "quad" else ""
+    chosen = f"FROM incident row {quads} {clause.where()}"
     told = f"{'AND' if clause.conditions else 'WHERE'} earliest IS NOT NULL AND latest IS NOT NULL"
     counts = connection.execute(
         f"SELECT latest, count(*) {chosen} {told} GROUP BY latest ORDER BY latest", clause.parameters
@@ -127,9 +117,8 @@ def count_days(
     return Days(rows, unit, total - len(days), last - first - sum(row["count"] for row in rows), far)
 
 
-def count_places(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Spots:
+def count_places(connection: duckdb.DuckDBPyConnection, clause: Clause) -> Spots:
     """Where incidents were, most of them first."""
-    clause = _incidents(connection, filters)
     rows = find_rows(
         connection,
         "SELECT place_name AS name, lat, lon, place_precision AS precision, count(*) AS incidents,"
@@ -149,9 +138,8 @@ def is_point(row: dict[str, Any]) -> bool:
     return row["lat"] is not None and row["lon"] is not None and row["precision"] in (1, 2, 3, 4)
 
 
-def count_types(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list[dict[str, Any]]:
+def count_types(connection: duckdb.DuckDBPyConnection, clause: Clause) -> list[dict[str, Any]]:
     """How many incidents there were of each type, with its quad class: `label`, `count`, `quad`; the most first."""
-    clause = _incidents(connection, filters)
     return find_rows(
         connection,
         f"SELECT row.type AS label, count(*) AS count, any_value(quad) AS quad FROM incident row"
@@ -160,12 +148,12 @@ def count_types(connection: duckdb.DuckDBPyConnection, filters: Filters) -> list
     )
 
 
-def count_pairs(connection: duckdb.DuckDBPyConnection, filters: Filters, most: int = 12) -> list[dict[str, Any]]:
+def count_pairs(connection: duckdb.DuckDBPyConnection, clause: Clause, most: int = 12) -> list[dict[str, Any]]:
     """Who acted on whom most often: `actor` and `recipient` (codes), `count` of incidents, their mean PLOVER `score`.
 
     Only incidents with one of each count, so that no pair is made of sides that merely stood together.
     """
-    clause = _incidents(connection, filters)
+    clause = clause.copy()
     clause.add("len(row.actor_codes) = 1 AND len(row.recipient_codes) = 1 AND row.actor_codes <> row.recipient_codes")
     return find_rows(
         connection,
@@ -193,11 +181,6 @@ _WORDS = """
 _NAMES = "SELECT actor_id, name FROM actor WHERE actor_id IN (SELECT unnest($actors))"
 
 
-def _takes_part(parts: str, side: str) -> str:
-    codes = _CODED.format(codes=f"list_transform({parts}, lambda one: one.code)", name=f"{side}_code")
-    return f"(list_has_any({_IDS.format(parts=parts)}, ${side}_ids) OR {codes})"
-
-
 def find_deeds(connection: duckdb.DuckDBPyConnection, one: str, other: str, filters: Filters) -> Deeds:
     """What `one` and `other`, names or codes, did to each other; of the filters types, dates and realis count.
 
@@ -205,7 +188,8 @@ def find_deeds(connection: duckdb.DuckDBPyConnection, one: str, other: str, filt
     together. Without `realis` only what is told as having happened counts.
     """
     acts, receives = (
-        {side: _takes_part(parts, side) for side in ("one", "other")} for parts in ("actors", "recipients")
+        {side: _TAKES_PART.format(parts=parts, side=side) for side in ("one", "other")}
+        for parts in ("actors", "recipients")
     )
     clause = Clause()
     ways = f"{acts['one']} AND {receives['other']}", f"{acts['other']} AND {receives['one']}"
@@ -219,7 +203,9 @@ def find_deeds(connection: duckdb.DuckDBPyConnection, one: str, other: str, filt
 def find_deeds_of(connection: duckdb.DuckDBPyConnection, actor_id: str, filters: Filters) -> Deeds:
     """What one actor did and what was done to it: `direction` is ONE where it acts, OTHER where it is acted on."""
     clause = Clause()
-    acts, receives = (f"list_contains({_IDS.format(parts=parts)}, $actor)" for parts in ("actors", "recipients"))
+    acts, receives = (
+        f"len(list_filter({parts}, lambda one: one.actor_id = $actor)) > 0" for parts in ("actors", "recipients")
+    )
     clause.add(f"({acts} OR {receives})", actor=actor_id)
     return _find(connection, clause, f"{acts} THEN 'ONE' WHEN {receives} THEN 'OTHER'", filters)
 

@@ -11,6 +11,7 @@ from dragoman.charts.pair import draw_pair, split_course
 from dragoman.charts.theme import LIGHT, Spec
 from dragoman.charts.timeline import draw_timeline
 from dragoman.charts.world import draw_world
+from dragoman.store.incidents import choose_drawn
 from dragoman.store.query import Filters
 
 Chart = alt.Chart | alt.LayerChart | alt.VConcatChart
@@ -18,14 +19,14 @@ Chart = alt.Chart | alt.LayerChart | alt.VConcatChart
 
 def chart_timeline(connection: duckdb.DuckDBPyConnection, filters: Filters, by: By) -> Chart:
     """Incidents over time, stacked by status, quad class or type."""
-    days = count_days(connection, filters, by)
+    days = count_days(connection, choose_drawn(connection, filters), by)
     left = ((days.undated, "without a date"), (days.vague, "known to a longer time"), (days.far, "far from the others"))
     return _entitle(draw_timeline(days, by), "Incidents over time", left)
 
 
 def chart_map(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Chart:
     """Where incidents were; what is known to a country, a sea or a region only is no point and is counted."""
-    spots = count_places(connection, filters)
+    spots = count_places(connection, choose_drawn(connection, filters))
     areas = sum(row["incidents"] for row in spots.areas)
     left = ((areas, "of no exact place"), (spots.nowhere, "of no known place"))
     return _entitle(draw_world(spots), "Where it happened", left)

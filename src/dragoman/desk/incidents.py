@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dragoman.desk.asking import Asked
-from dragoman.store.incidents import choose_incidents
+from dragoman.store.incidents import choose_drawn
 from dragoman.store.query import Clause
 from dragoman.store.rows import find_rows
 
@@ -28,13 +28,13 @@ _DISPUTED = """
 
 def choose_asked(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Clause:
     """Conditions on `row`, an incident, for the filters and for `place`, the name of one."""
-    filters = asked.filters
-    clause = choose_incidents(connection, filters)
-    if filters.since:
-        clause.add("coalesce(row.latest, row.earliest) >= $since", since=filters.since)
-    if filters.until:
-        clause.add("coalesce(row.earliest, row.latest) <= $until", until=filters.until)
+    return choose_place(choose_drawn(connection, asked.filters), asked)
+
+
+def choose_place(clause: Clause, asked: Asked) -> Clause:
+    """The same conditions and that of `place`, which tables follow and pictures do not."""
     if place := asked.one("place"):
+        clause = clause.copy()
         clause.add("row.place_name = $place", place=place)
     return clause
 

@@ -76,9 +76,18 @@ def _listen(where: Where) -> socket.socket:
 
 
 def warm_up() -> None:
-    """Load what draws the charts, which takes seconds, before anybody waits for it."""
-    from dragoman.charts.figures import Days
+    """Load what draws the charts and draw one of each kind, which takes seconds, before anybody waits for it."""
+    from dragoman.charts.figures import Days, Deeds, Spots
+    from dragoman.charts.pair import draw_pair
     from dragoman.charts.svg import to_svg
     from dragoman.charts.timeline import draw_timeline
+    from dragoman.charts.world import draw_world
 
-    to_svg(draw_timeline(Days([], "day", 0, 0)), "nothing", "Drawn so that the next one is quick.")
+    somewhere = {"name": "Somewhere", "lat": 0.0, "lon": 0.0, "precision": 1, "incidents": 1, "quad": 1}
+    for chart in (
+        draw_timeline(Days([], "day", 0, 0)),
+        draw_world(Spots([], [], 0)),
+        draw_world(Spots([somewhere], [], 0)),
+        draw_pair(Deeds([], 0, 0), "one", "other"),
+    ):
+        to_svg(chart, "nothing", "Drawn so that the next one is quick.")

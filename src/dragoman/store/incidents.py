@@ -4,7 +4,7 @@ from typing import Any
 
 import duckdb
 
-from dragoman.store.query import TAUGHT, Clause, Filters, Found, add_dates, find, find_actors_called
+from dragoman.store.query import LEARNED, Clause, Filters, Found, add_dates, find, find_actors_called
 from dragoman.store.rows import find_rows
 
 _INCIDENTS = """
@@ -19,24 +19,39 @@ _INCIDENTS = """
     ORDER BY row.earliest NULLS LAST, row.latest, row.independent_sources DESC, row.incident_id
 """
 
-_ACTED = """(row.incident_id IN (SELECT incident_id FROM report JOIN (
+_ACTED = """
+    SELECT DISTINCT incident_id FROM report JOIN (
         SELECT event_id, unnest(actors).actor_id AS party FROM event
         UNION ALL SELECT event_id, unnest(recipients).actor_id FROM event
-    ) USING (event_id) WHERE list_contains($ids, party))
-    OR len(list_filter(list_concat(row.actor_codes, row.recipient_codes),
-        lambda code: code = $code OR starts_with(code, $code || ' '))) > 0)"""
+    ) USING (event_id) WHERE list_contains($ids, party)
+    UNION
+    SELECT incident_id FROM incident WHERE len(list_filter(list_concat(actor_codes, recipient_codes),
+        lambda code: code = $code OR starts_with(code, $code || ' '))) > 0
+"""
 
 
 def choose_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Clause:
     """Conditions on `row`, an incident, of the filters for actor, types and status; days are for the caller to add."""
     clause = Clause()
     if filters.actor:
-        ids = find_actors_called(connection, filters.actor)
-        clause.add(_ACTED, ids=ids, code=filters.actor.strip().upper())
+        # looked up once, for a page asks many things of the same incidents
+        asked = {"ids": find_actors_called(connection, filters.actor), "code": filters.actor.strip().upper()}
+        acted = [incident_id for (incident_id,) in connection.execute(_ACTED, asked).fetchall()]
+        clause.add("row.incident_id IN (SELECT unnest($acted))", acted=acted)
     if filters.types:
         clause.add("list_contains($types, row.type)", types=list(filters.types))
     if filters.status:
         clause.add("list_contains($status, row.status)", status=list(filters.status))
+    return clause
+
+
+def choose_drawn(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Clause:
+    """The same with the days: what may have happened on one of them."""
+    clause = choose_incidents(connection, filters)
+    if filters.since:
+        clause.add("coalesce(row.latest, row.earliest) >= $since", since=filters.since)
+    if filters.until:
+        clause.add("coalesce(row.earliest, row.latest) <= $until", until=filters.until)
     return clause
 
 
@@ -47,28 +62,46 @@ def find_incidents(connection: duckdb.DuckDBPyConnection, filters: Filters) -> F
     return find(connection, _INCIDENTS, clause, ("incident", filters.limit, undated))
 
 
+_REPORTED = """
+    SELECT event_id, document_id, confidence FROM report JOIN (SELECT event_id, document_id FROM event) USING (event_id)
+    WHERE incident_id = $id ORDER BY event_id
+"""
+
+
+def _of_documents(table: str) -> str:
+    return f'(SELECT * FROM "{table}" WHERE document_id IN (SELECT unnest($documents)))'
+
+
 _REPORTS = f"""
-    SELECT event.*, report.confidence AS belongs, document.publisher, document.title, document.published, document.url,
+    SELECT event.* REPLACE ({LEARNED}), belongs, document.publisher, document.title, document.published, document.url,
         document.copy_of, coalesce(origin.origin_id, document_id) AS origin_id,
         copied.publisher AS copied_from, copy.relation, copy.containment,
         sentence.start AS quote_start, sentence.end AS quote_end,
         substr(document.text, (sentence.start + 1)::BIGINT, (sentence.end - sentence.start)::BIGINT) AS quote,
         place.text AS place_text, place.name AS place_name, place.country AS place_country, time.text AS time_text,
-        speaker.name AS says, speaker.code AS says_code,
-        (SELECT map_from_entries(list((actor_id, name))) FROM actor WHERE list_contains(
-            list_transform(list_concat(event.actors, event.recipients), lambda one: one.actor_id), actor_id)) AS names
-    FROM report JOIN {TAUGHT} AS event USING (event_id) JOIN document USING (document_id)
-    LEFT JOIN origin USING (document_id)
-    LEFT JOIN copy ON copy.document_id = document.document_id AND copy.original = document.copy_of
+        speaker.name AS says, speaker.code AS says_code
+    FROM (SELECT unnest($events) AS event_id, unnest($belongs) AS belongs)
+    JOIN {_of_documents("event")} AS event USING (event_id)
+    JOIN {_of_documents("document")} AS document USING (document_id)
+    LEFT JOIN (
+        SELECT document_id, map_from_entries(list((actor_id, code))) AS codes FROM {_of_documents("role")}
+        GROUP BY document_id
+    ) USING (document_id)
+    LEFT JOIN {_of_documents("origin")} AS origin USING (document_id)
+    LEFT JOIN {_of_documents("copy")} AS copy
+        ON copy.document_id = document.document_id AND copy.original = document.copy_of
     LEFT JOIN document AS copied ON copied.document_id = document.copy_of
-    LEFT JOIN sentence ON sentence.document_id = event.document_id AND sentence.sentence = event.sentence
-    LEFT JOIN place ON place.document_id = event.document_id AND place.start = event.place
-    LEFT JOIN time ON time.document_id = event.document_id AND time.start = event.time
-    LEFT JOIN statement USING (statement_id)
+    LEFT JOIN {_of_documents("sentence")} AS sentence
+        ON sentence.document_id = event.document_id AND sentence.sentence = event.sentence
+    LEFT JOIN {_of_documents("place")} AS place
+        ON place.document_id = event.document_id AND place.start = event.place
+    LEFT JOIN {_of_documents("time")} AS time ON time.document_id = event.document_id AND time.start = event.time
+    LEFT JOIN {_of_documents("statement")} AS statement USING (statement_id)
     LEFT JOIN actor AS speaker ON speaker.actor_id = statement.speaker
-    WHERE report.incident_id = $id
     ORDER BY document.published NULLS LAST, document.document_id, event.trigger_start, event.event_id
 """
+
+_NAMES = "SELECT actor_id, name FROM actor WHERE actor_id IN (SELECT unnest($actors))"
 
 _ACCOUNTS = """
     SELECT statement.*, account.party, account.stance, party.name AS says, party.code AS says_code,
@@ -82,11 +115,19 @@ _ACCOUNTS = """
 """
 
 _DISPUTES = """
-    SELECT dispute.*, (SELECT map_from_entries(list((holder, name))) FROM (
-        SELECT actor_id AS holder, name FROM actor
-        UNION ALL SELECT document_id, title FROM document WHERE title IS NOT NULL
-    ) WHERE list_contains(flatten(list_transform(positions, lambda one: one.held_by)), holder)) AS names
-    FROM dispute WHERE incident_id = $id ORDER BY list_position(
+    WITH held AS (
+        SELECT DISTINCT dispute_id, holder
+        FROM (SELECT dispute_id, unnest(positions) AS one FROM dispute WHERE incident_id = $id),
+            LATERAL (SELECT unnest(one.held_by) AS holder)
+    ), named AS (
+        SELECT dispute_id, holder, name FROM held JOIN actor ON actor_id = holder
+        UNION ALL
+        SELECT dispute_id, holder, title FROM held JOIN document ON document_id = holder WHERE title IS NOT NULL
+    )
+    SELECT dispute.*, names FROM dispute
+    LEFT JOIN (SELECT dispute_id, map_from_entries(list((holder, name))) AS names FROM named GROUP BY dispute_id)
+        USING (dispute_id)
+    WHERE incident_id = $id ORDER BY list_position(
         ['HAPPENED', 'RESPONSIBLE', 'KILLED', 'INJURED', 'PLACE', 'DATE'], field)
 """
 
@@ -105,5 +146,18 @@ def read_incident(connection: duckdb.DuckDBPyConnection, incident_id: str) -> di
     """Its row as `incident`, and its `reports`, `accounts` and `disputes`, each with the words it rests on."""
     asked = {"id": incident_id}
     (row,) = find_rows(connection, "SELECT * FROM incident WHERE incident_id = $id", asked)
-    parts = (("reports", _REPORTS), ("accounts", _ACCOUNTS), ("disputes", _DISPUTES))
-    return {"incident": row} | {name: find_rows(connection, query, asked) for name, query in parts}
+    told = {"accounts": find_rows(connection, _ACCOUNTS, asked), "disputes": find_rows(connection, _DISPUTES, asked)}
+    return {"incident": row, "reports": _find_reports(connection, incident_id)} | told
+
+
+def _find_reports(connection: duckdb.DuckDBPyConnection, incident_id: str) -> list[dict[str, Any]]:
+    """The reports of an incident; everything about them is looked for in their documents alone."""
+    reported = connection.execute(_REPORTED, {"id": incident_id}).fetchall()
+    events, documents, belongs = (list(column) for column in zip(*reported, strict=True)) if reported else ([], [], [])
+    asked = {"events": events, "documents": sorted(set(documents)), "belongs": belongs}
+    reports = find_rows(connection, _REPORTS, asked)
+    sides = [{one["actor_id"] for one in (*row["actors"], *row["recipients"])} for row in reports]
+    known = dict(connection.execute(_NAMES, {"actors": sorted(filter(None, set().union(*sides)))}).fetchall())
+    for row, some in zip(reports, sides, strict=True):
+        row["names"] = {one: known[one] for one in some if one in known} or None
+    return reports

@@ -56,6 +56,12 @@ class Clause:
         self.conditions.append(condition)
         self.parameters.update(parameters)
 
+    def copy(self) -> "Clause":
+        """The same conditions, to which others may be added."""
+        another = Clause()
+        another.conditions, another.parameters = [*self.conditions], dict(self.parameters)
+        return another
+
     def where(self) -> str:
         """The WHERE clause."""
         return f"WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
@@ -84,9 +90,10 @@ def find_actors_called(connection: duckdb.DuckDBPyConnection, name: str) -> list
 
 _LEARNED = """list_transform({side}, lambda one: {{actor_id: one.actor_id,
     code: coalesce(one.code, codes[one.actor_id]), start: one.start, "end": one."end"}})"""
+LEARNED = f"{_LEARNED.format(side='actors')} AS actors, {_LEARNED.format(side='recipients')} AS recipients"
+"""The sides of an event with the `codes` that other documents give."""
 TAUGHT = f"""(
-    SELECT event.* REPLACE (
-        {_LEARNED.format(side="actors")} AS actors, {_LEARNED.format(side="recipients")} AS recipients)
+    SELECT event.* REPLACE ({LEARNED})
     FROM event LEFT JOIN (
         SELECT document_id, map_from_entries(list((actor_id, code))) AS codes FROM role GROUP BY document_id
     ) USING (document_id))"""
@@ -225,10 +232,8 @@ def add_dates(
     if not filters.since and not filters.until:
         return 0
     first, last = span
-    without = Clause()
+    without = clause.copy()
     without.add(f"{last} IS NULL AND {first} IS NULL")
-    without.conditions += clause.conditions
-    without.parameters = dict(clause.parameters)
     if filters.since:
         clause.add(f"coalesce({last}, {first}) >= $since", since=filters.since)
     if filters.until:

@@ -10,8 +10,9 @@ from dragoman.charts.svg import to_svg
 from dragoman.charts.timeline import draw_timeline
 from dragoman.charts.world import draw_world
 from dragoman.desk.asking import Asked
-from dragoman.desk.incidents import choose_asked, find_lately, find_outline, list_incidents
+from dragoman.desk.incidents import choose_place, find_lately, find_outline, list_incidents
 from dragoman.desk.page import Page
+from dragoman.store.incidents import choose_drawn
 from dragoman.store.query import STATUS, TYPES
 
 _AREAS = 12
@@ -43,20 +44,21 @@ class Model(NamedTuple):
 
 def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     """Incidents, the latest first; where they were; who acts on whom."""
-    clause = choose_asked(connection, asked)
+    drawn = choose_drawn(connection, asked.filters)
+    clause = choose_place(drawn, asked)
     by_status, first, last = find_outline(connection, clause)
-    spots = count_places(connection, asked.filters)
+    spots = count_places(connection, drawn)
     return Model(
         incidents=find_lately(connection, asked, clause),
         total=sum(by_status.values()),
         by_status={status: by_status[status] for status in STATUS if status in by_status},
         first=first,
         last=last,
-        pairs=count_pairs(connection, asked.filters),
+        pairs=count_pairs(connection, drawn),
         areas=spots.areas[:_AREAS],
         more_areas=max(0, len(spots.areas) - _AREAS),
         nowhere=spots.nowhere,
-        days=count_days(connection, asked.filters),
+        days=count_days(connection, drawn),
         spots=spots._replace(rows=spots.rows[:_POINTS]),
         more_points=max(0, len(spots.rows) - _POINTS),
         types=TYPES["events"],

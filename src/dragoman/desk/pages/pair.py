@@ -12,6 +12,7 @@ from dragoman.desk.events import draw_scores, list_all, note_points, show_page
 from dragoman.desk.page import NotFoundError, Page
 from dragoman.desk.wording import say_code
 from dragoman.store.database import first_row
+from dragoman.store.incidents import choose_drawn
 from dragoman.store.query import TYPES, find_actors_called
 
 Row = dict[str, Any]
@@ -44,8 +45,8 @@ class Model(NamedTuple):
 def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     """The events between the two sides, the latest first."""
     one, other = _sides(asked)
-    pairs = count_pairs(connection, asked.filters, most=30) if not (one and other) else []
     if not (one and other):
+        pairs = count_pairs(connection, choose_drawn(connection, asked.filters), most=30)
         return Model(one, other, "Pairs", [], Deeds([], 0, 0), [], 0, "", pairs, TYPES["events"])
     deeds = find_deeds(connection, one, other, asked.filters)
     for side in (one, other):
@@ -62,7 +63,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         events=show_page(connection, asked, deeds.rows),
         total=len(deeds.rows),
         note=note_points(deeds),
-        pairs=pairs,
+        pairs=[],
         types=TYPES["events"],
     )
 
