@@ -150,7 +150,7 @@ def test_rows_are_told_as_they_are_written(river, tmp_path, monkeypatch):
     assert told == [2, 4]
 
 
-@pytest.mark.parametrize("form", ["plover", "gdelt", "geojson", "atom"])
+@pytest.mark.parametrize("form", ["plover", "gdelt", "geojson", "atom", "ftm", "report"])
 def test_promise_23_what_is_held_at_once_changes_nothing(river, tmp_path, monkeypatch, form):
     whole = river.export(tmp_path / "whole", form)
     monkeypatch.setattr("dragoman.exports.selection.BLOCK", 2)

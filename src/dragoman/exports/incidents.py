@@ -7,7 +7,7 @@ from dragoman.exports.codes import say_code
 from dragoman.exports.selection import Selection
 from dragoman.exports.words import TYPES
 
-_IDS = """
+IDS = """
     SELECT incident_id AS id FROM {incident} AS incident ORDER BY earliest NULLS LAST, latest, incident_id
 """
 _NEWEST = """
@@ -44,15 +44,18 @@ _INCIDENTS = """
             first(feature ORDER BY feature) FILTER (feature IS NOT NULL) AS feature
         FROM told GROUP BY incident_id
     ),
-    party AS MATERIALIZED (SELECT incident_id, unnest(list_concat(actors, recipients)) AS one FROM reported),
+    party AS MATERIALIZED (
+        SELECT incident_id, document_id, unnest(list_concat(actors, recipients)) AS one FROM reported),
     involved AS (
         SELECT incident_id, list_sort(list(DISTINCT one.actor_id)) AS involved
         FROM party WHERE one.actor_id IS NOT NULL GROUP BY incident_id
     ),
     named AS (
-        SELECT incident_id, one.code, arg_min(actor.name, {'a': length(actor.name), 'b': actor.name}) AS name
+        SELECT incident_id, coalesce(one.code, role.code) AS code,
+            arg_min(actor.name, {'a': length(actor.name), 'b': actor.name}) AS name
         FROM party JOIN actor ON actor.actor_id = one.actor_id
-        WHERE one.code IS NOT NULL AND regexp_matches(actor.name, '^\\p{Lu}') GROUP BY ALL
+        LEFT JOIN role ON role.document_id = party.document_id AND role.actor_id = one.actor_id
+        WHERE coalesce(one.code, role.code) IS NOT NULL AND regexp_matches(actor.name, '^\\p{Lu}') GROUP BY ALL
     ),
     called AS (
         SELECT incident_id, map_from_entries(list({'key': code, 'value': name} ORDER BY code)) AS names
@@ -79,7 +82,7 @@ def read_incidents(selection: Selection, *, newest_first: bool = False) -> Itera
     `lat` and `lon` are empty where the place is known to a country only: a country is never a point.
     """
     tables = {"report": selection.of("report"), "incident": selection.of("incident")}
-    ids = (_NEWEST if newest_first else _IDS).format(**tables)
+    ids = (_NEWEST if newest_first else IDS).format(**tables)
     for row in selection.in_blocks(ids, _INCIDENTS.replace("{report}", tables["report"])):
         if row["place_precision"] is None or row["place_precision"] == 6:
             row["lat"] = row["lon"] = None

@@ -36,11 +36,11 @@ def show_row(row: Row) -> str:
 
 
 def show_incident(told: dict[str, Any], row: Row, *, titled: bool = True) -> str:
-    """An incident with all that is told of it; `row` is that of `read_incidents`."""
+    """An incident with its ledger; `row` is that of `read_incidents`, `told` that of `read_ledgers`."""
     title = el("h2", name_parties(row)) if titled else ""
     return "".join([
         f'<section class="incident" id="i-{row["incident_id"]}">\n', title, "\n", _meta(row),
-        _lead(row), _tolls(row), *_disputes(told["disputes"]), *_accounts(told["accounts"]), *_sources(told["reports"]),
+        _lead(row), _tolls(row), *_disputes(told["disputes"]), *_accounts(told["accounts"]), *_sources(told["pages"]),
         "</section>\n",
     ])  # fmt: skip
 
@@ -114,14 +114,13 @@ def _accounts(accounts: list[Row]) -> Iterator[str]:
     yield "</div>\n"
 
 
-def _sources(reports: list[Row]) -> Iterator[str]:
+def _sources(pages: list[Row]) -> Iterator[str]:
     """The pages by independent origin, those that copy another named after it."""
-    origins: dict[str, dict[str, Row]] = {}
-    for one in reports:
-        origins.setdefault(one["origin_id"], {}).setdefault(one["document_id"], one)
+    origins: dict[str, list[Row]] = {}
+    for one in pages:
+        origins.setdefault(one["origin_id"], []).append(one)
     yield f'<h3>{say_number(len(origins), "independent source")}</h3>\n<ol class="origins">\n'
-    for pages in origins.values():
-        first, *others = pages.values()
+    for first, *others in origins.values():
         yield f"<li>{_page(first)}"
         if others:
             yield f'<div class="copies">{say_number(len(others), "page")} of the same origin: '

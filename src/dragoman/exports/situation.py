@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 from dragoman.exports.coverage import describe, say_filters
 from dragoman.exports.files import Target
 from dragoman.exports.incidents import name_parties, read_incidents
+from dragoman.exports.ledgers import read_ledgers
 from dragoman.exports.paper import print_pdf
 from dragoman.exports.passages import show_incident, show_row
 from dragoman.exports.selection import Selection
 from dragoman.exports.sketch import Land, Mark, sketch_map
 from dragoman.exports.words import el, say_date, say_number, text
 from dragoman.settings import DATA, VERSION
-from dragoman.store.incidents import read_incident
 
 MOST_ON_MAP = 400
 """Places that a map of a page has room for; of more, the page says that none is drawn."""
@@ -41,8 +41,7 @@ def write_report(selection: Selection, target: Target, about: About) -> None:
     with target.open() as out:
         out.write(_head(_title(selection, about, overview)).encode())
         out.write(_opening(selection, about, overview).encode())
-        for row in read_incidents(selection):
-            told = read_incident(selection.connection, row["incident_id"])
+        for row, told in zip(read_incidents(selection), read_ledgers(selection), strict=True):
             out.write_row(show_incident(told, row, titled=about.incident is None).encode())
         undated = selection.count("incident", "earliest IS NULL AND latest IS NULL")
         selection.leave_out("dates of incidents", undated, "(these are in it, undated) no text dates them")
