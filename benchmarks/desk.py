@@ -177,9 +177,10 @@ def measure(folder: Path) -> dict[str, tuple[float, float, float, int]]:
     from dragoman.desk.app import make_app
     from dragoman.desk.serving import warm_up
 
-    warm_up()
+    app = make_app(folder)
+    warm_up(app)
     told = {}
-    with TestClient(make_app(folder), base_url="http://127.0.0.1:8000") as client:
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
         for name, paths in find_paths(folder).items():
             times, clock = [], []
             for path in paths:

@@ -46,3 +46,16 @@ def test_an_actor_that_is_none_is_not_found(desk):
     answer = desk.get("/actor/0000000000000000")
     assert answer.status_code == 404
     assert "no actor of this record has the id" in answer.text
+
+
+def test_partners_are_those_of_most_events_with_their_mean_score():
+    from dragoman.desk.pages.actor import gather_partners
+
+    rows = [
+        {"others": ["ARG", "BRA"], "plover_score": -9.0},
+        {"others": ["ARG"], "plover_score": 2.0},
+        {"others": [], "plover_score": 1.0},
+    ]
+    assert gather_partners(rows) == [
+        {"code": "ARG", "count": 2, "score": -3.5}, {"code": "BRA", "count": 1, "score": -9.0},
+    ]  # fmt: skip

@@ -248,3 +248,19 @@ def test_promise_14_pages_load_nothing_from_elsewhere(desk, ask):
             if not target.startswith(("/", "?", "#")) or target.startswith("//"):
                 assert tag.startswith("<a ") and 'rel="noreferrer noopener"' in tag, tag
                 assert re.match(r"https?://", target), tag
+
+
+def test_the_first_page_is_drawn_before_anybody_asks(folder, monkeypatch):
+    from starlette.testclient import TestClient
+
+    from dragoman.desk import answers
+    from dragoman.desk.app import make_app
+    from dragoman.desk.serving import warm_up
+
+    app = make_app(folder)
+    warm_up(app)
+    monkeypatch.setattr(answers, "clean_svg", None)  # whoever draws now fails
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        assert client.get("/").text.count('class="chart"') == 2
+        with pytest.raises(TypeError):
+            client.get("/?status=DISPUTED")

@@ -167,7 +167,7 @@ def count_pairs(connection: duckdb.DuckDBPyConnection, clause: Clause, most: int
 
 _DEEDS = """
     SELECT event_id, document_id, type, quad, plover_score, earliest, latest, document.title, document.copy_of,
-        CASE WHEN {ways} ELSE 'BOTH' END AS direction
+        CASE WHEN {ways} ELSE 'BOTH' END AS direction{more}
     FROM event JOIN document USING (document_id) {where}
     ORDER BY earliest NULLS LAST, latest, document_id, trigger_start, event_id
 """
@@ -200,17 +200,22 @@ def find_deeds(connection: duckdb.DuckDBPyConnection, one: str, other: str, filt
     return _find(connection, clause, f"{ways[0]} THEN 'ONE' WHEN {ways[1]} THEN 'OTHER'", filters)
 
 
+_OTHERS = """, list_distinct(list_transform(list_filter(list_concat(actors, recipients),
+        lambda one: one.code IS NOT NULL AND one.actor_id IS DISTINCT FROM $actor), lambda one: one.code)) AS others"""
+
+
 def find_deeds_of(connection: duckdb.DuckDBPyConnection, actor_id: str, filters: Filters) -> Deeds:
-    """What one actor did and what was done to it: `direction` is ONE where it acts, OTHER where it is acted on."""
+    """What one actor did and what was done to it: `direction` is ONE where it acts, OTHER where it is acted on;
+    `others` are the codes of all others who take part."""
     clause = Clause()
     acts, receives = (
         f"len(list_filter({parts}, lambda one: one.actor_id = $actor)) > 0" for parts in ("actors", "recipients")
     )
     clause.add(f"({acts} OR {receives})", actor=actor_id)
-    return _find(connection, clause, f"{acts} THEN 'ONE' WHEN {receives} THEN 'OTHER'", filters)
+    return _find(connection, clause, f"{acts} THEN 'ONE' WHEN {receives} THEN 'OTHER'", filters, _OTHERS)
 
 
-def _find(connection: duckdb.DuckDBPyConnection, clause: Clause, ways: str, filters: Filters) -> Deeds:
+def _find(connection: duckdb.DuckDBPyConnection, clause: Clause, ways: str, filters: Filters, more: str = "") -> Deeds:
     clause.add("list_contains($realis, realis)", realis=list(filters.realis or ("ACTUAL",)))
     if filters.types:
         clause.add("list_contains($types, type)", types=list(filters.types))
@@ -218,7 +223,7 @@ def _find(connection: duckdb.DuckDBPyConnection, clause: Clause, ways: str, filt
         clause.add("coalesce(latest, earliest) >= $since", since=filters.since)
     if filters.until:
         clause.add("coalesce(earliest, latest) <= $until", until=filters.until)
-    rows = find_rows(connection, _DEEDS.format(where=clause.where(), ways=ways), clause.parameters)
+    rows = find_rows(connection, _DEEDS.format(where=clause.where(), ways=ways, more=more), clause.parameters)
     first = [row for row in rows if row["copy_of"] is None]
     undated = sum(row["earliest"] is None or row["latest"] is None for row in first)
     return Deeds(first, undated, len(rows) - len(first))

@@ -66,9 +66,7 @@ class Answers:
 
         def chart(name: str) -> Markup:
             """The chart as it stands in the page."""
-            key = (view.mark, page.name, name, asked._replace(page=1), "clean")
-            drawn: Markup = self.held.keep(key, lambda: clean_svg(self._draw(page, view, asked, name, model)))
-            return drawn
+            return self._place(page, view, asked, name, model)
 
         frame = self.frame(request, session, page.name, view)
         more = {"model": model, "asked": asked, "page": page, "chart": chart}
@@ -78,6 +76,17 @@ class Answers:
         answer = HTMLResponse(content, headers={**_headers(mark), "server-timing": timing})
         self.keep_session(answer, request, session)
         return answer
+
+    def prepare(self, page: Page) -> None:
+        """Make what a page shows and draw its charts, so that they are there for the first who asks."""
+        view = self.held.view()
+        try:
+            asked = Asked()
+            model = page.build(view.connection, asked)
+            for name in page.pictures:
+                self._place(page, view, asked, name, model)
+        finally:
+            view.connection.close()
 
     def frame(self, request: Request, session: Session, name: str = "", view: View | None = None) -> Frame:
         """What stands around a page; without a `view`, nothing of the record."""
@@ -106,6 +115,11 @@ class Answers:
     def show_error(self, request: Request, session: Session, status: int, message: str) -> Response:
         """A page that says what is wrong."""
         return self.show(request, session, "error.html", status, message=message, status=status)
+
+    def _place(self, page: Page, view: View, asked: Asked, name: str, model: Any) -> Markup:
+        key = (view.mark, page.name, name, asked._replace(page=1), "clean")
+        placed: Markup = self.held.keep(key, lambda: clean_svg(self._draw(page, view, asked, name, model)))
+        return placed
 
     def _draw(self, page: Page, view: View, asked: Asked, name: str, model: Any = None) -> str:
         def draw() -> str:

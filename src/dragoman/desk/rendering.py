@@ -75,6 +75,8 @@ def make_templates(pages: Mapping[str, Page]) -> Environment:
     templates.filters.update(FILTERS, words=show_words)
     templates.globals.update(WORDS, url=make_url(pages), menu=[page for page in pages.values() if page.menu])
     templates.globals.update(has_page=pages.__contains__, REALIS=REALIS, STATUS=STATUS, KINDS=KINDS)
+    for name in templates.list_templates():
+        templates.get_template(name)  # compiled now, not while the first reader waits
     return templates
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import uvicorn
+from starlette.applications import Starlette
 
-from dragoman.desk.app import make_app
+from dragoman.desk.app import PAGES, make_app
 from dragoman.desk.passwords import PasswordFileError, User, hash_password, read_users
 from dragoman.desk.security import is_loopback
 
@@ -56,7 +57,7 @@ def serve(
     config = uvicorn.Config(
         app, log_level="warning", server_header=False, proxy_headers=False, timeout_graceful_shutdown=3
     )
-    threading.Thread(target=warm_up, daemon=True).start()
+    threading.Thread(target=warm_up, args=(app,), daemon=True).start()
     host = f"[{where.host}]" if ":" in where.host else where.host
     ready(f"http://{host}:{listening.getsockname()[1]}/")
     uvicorn.Server(config).run(sockets=[listening])
@@ -75,8 +76,9 @@ def _listen(where: Where) -> socket.socket:
     return listening
 
 
-def warm_up() -> None:
-    """Load what draws the charts and draw one of each kind, which takes seconds, before anybody waits for it."""
+def warm_up(app: Starlette) -> None:
+    """Load what draws the charts, draw one of each kind, and make the first page, which takes seconds, before anybody
+    waits for it."""
     from dragoman.charts.figures import Days, Deeds, Spots
     from dragoman.charts.pair import draw_pair
     from dragoman.charts.svg import to_svg
@@ -91,3 +93,4 @@ def warm_up() -> None:
         draw_pair(Deeds([], 0, 0), "one", "other"),
     ):
         to_svg(chart, "nothing", "Drawn so that the next one is quick.")
+    app.state.answers.prepare(PAGES[0])

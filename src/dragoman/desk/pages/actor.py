@@ -22,14 +22,7 @@ _ACTOR = """
     LEFT JOIN (SELECT * FROM mention WHERE actor_id = $actor) USING (actor_id) GROUP BY ALL
 """
 _ACTS = "SELECT act, count(*) AS count FROM statement WHERE speaker = $actor GROUP BY act ORDER BY count DESC, act"
-_PARTNERS = """
-    SELECT other.code AS code, count(DISTINCT event_id) AS count, round(avg(plover_score), 1) AS score
-    FROM (SELECT event_id, plover_score, unnest(list_concat(actors, recipients)) AS other
-          FROM event WHERE event_id IN (SELECT unnest($events)))
-    WHERE other.code IS NOT NULL AND other.actor_id IS DISTINCT FROM $actor
-    GROUP BY other.code ORDER BY count DESC, other.code LIMIT 12
-"""
-_CALLED = 12
+_CALLED, _PARTNERS = 12, 12
 
 
 class Model(NamedTuple):
@@ -59,13 +52,23 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         called=called[:_CALLED],
         more_called=max(0, len(called) - _CALLED),
         acts=find_rows(connection, _ACTS, this),
-        partners=find_rows(connection, _PARTNERS, this | {"events": [row["event_id"] for row in deeds.rows]}),
+        partners=gather_partners(deeds.rows),
         deeds=deeds,
         events=show_page(connection, asked, deeds.rows),
         total=len(deeds.rows),
         note=note_points(deeds),
         types=TYPES["events"],
     )
+
+
+def gather_partners(rows: list[Row]) -> list[Row]:
+    """With whom most was done: their codes, how many events, and the mean score of these."""
+    scores: dict[str, list[float]] = {}
+    for row in rows:
+        for code in row["others"]:
+            scores.setdefault(code, []).append(row["plover_score"])
+    most = sorted(scores.items(), key=lambda one: (-len(one[1]), one[0]))[:_PARTNERS]
+    return [{"code": code, "count": len(some), "score": round(sum(some) / len(some), 1)} for code, some in most]
 
 
 def _find(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Row:
