@@ -72,7 +72,7 @@ def test_a_correction_that_only_the_database_has_is_found(much):
         connection.execute("DELETE FROM event WHERE type = 'AID'")
     told = {fault.where: fault.what for fault in verify(much.folder).faults}
     assert told["record.duckdb: correction"] == "2 entries are in the log or in the table, but not in both"
-    assert told["record.duckdb: event"] == "4 rows, where the files have 5"
+    assert told["record.duckdb: event"] == "1 rows that the files do not have, 1 that only they have"
 
 
 def test_the_log_of_codings_is_verified_too(much):

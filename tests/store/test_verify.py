@@ -1,6 +1,9 @@
 """`verify` finds whatever is not as it was written, and says where."""
 
+import contextlib
+import random
 import shutil
+import sqlite3
 
 import duckdb
 import pytest
@@ -8,7 +11,10 @@ from typer.testing import CliRunner
 
 from dragoman.cli import app
 from dragoman.record import Record
+from dragoman.review import Review
+from dragoman.store.search import prepare
 from dragoman.store.verify import verify
+from dragoman.watch.state import State
 
 
 @pytest.fixture
@@ -32,7 +38,8 @@ def test_a_sound_record_has_no_fault_and_all_of_it_is_checked(sound):
 
 def test_any_altered_byte_of_any_file_is_found(sound, tmp_path):
     """One byte in the middle of each file of the truth, one file after another."""
-    files = [*sound.glob("tables/*/*.parquet"), sound / "manifest.jsonl", sound / "sums.jsonl"]
+    files = [*sound.glob("tables/*/*.parquet"), *sound.glob("*.json*")]
+    assert {path.name for path in files} >= {"record.json", "manifest.jsonl", "sums.jsonl"}
     for path in files:
         altered = tmp_path / "altered"
         shutil.copytree(sound, altered)
@@ -49,12 +56,92 @@ def test_a_file_that_is_gone_is_found(sound):
     shard.unlink()
     found = where(sound)
     assert found[shard.relative_to(sound).as_posix()] == "3 documents that were acknowledged are not in it"
-    assert "3 rows, where the files have 0" in found["record.duckdb: document"]
+    assert found["record.duckdb: document"] == "3 rows that the files do not have, 0 that only they have"
+
+
+def test_a_file_of_another_table_that_is_gone_is_found_when_the_database_was_made_without_it(sound):
+    (sound / "tables" / "time" / "00000001.parquet").unlink()
+    with Record(sound) as record:
+        record.rebuild()
+    assert where(sound)["tables/time/00000001.parquet"] == "it was written and acknowledged, and is gone"
 
 
 def test_a_missing_database_is_said_to_be_made_anew(sound):
     (sound / "record.duckdb").unlink()
     assert where(sound) == {"record.duckdb": "missing or not up to date: `dragoman rebuild` makes it anew"}
+
+
+@pytest.mark.parametrize("name", ["ledger.sqlite", "search.sqlite", "watch.sqlite", "record.duckdb"])
+def test_bytes_altered_in_what_is_made_from_the_rest_are_found_or_change_nothing(sound, tmp_path, name):
+    """At drawn places: what nothing refers to any more may hold anything."""
+    with Record(sound) as record:
+        list(prepare(record.connection))
+    State(sound / "watch.sqlite").close()
+    assert verify(sound).faults == ()
+    draw, found = random.Random(name), 0
+    size = (sound / name).stat().st_size
+    for _ in range(12):
+        altered = tmp_path / "altered"
+        shutil.copytree(sound, altered)
+        with (altered / name).open("r+b") as file:
+            file.seek(draw.randrange(size // 4096) * 4096 + draw.randrange(100))
+            file.write(draw.randbytes(64))
+        told = [fault.where for fault in verify(altered).faults]
+        assert all(one.startswith(name) for one in told)
+        found += bool(told)
+        shutil.rmtree(altered)
+    assert found > 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE run SET documents = documents + 1",
+        "UPDATE input SET fingerprint = 'another'",
+        "DELETE FROM failure",
+        "UPDATE place_in_log SET position = 7",
+    ],
+)
+def test_an_index_that_is_not_what_the_manifest_makes_is_found(sound, statement):
+    with contextlib.closing(sqlite3.connect(sound / "ledger.sqlite")) as ledger:
+        ledger.execute(statement)
+        ledger.commit()
+    assert set(where(sound)) == {"ledger.sqlite"}
+    (sound / "ledger.sqlite").unlink()
+    assert where(sound) == {}
+
+
+@pytest.mark.parametrize(
+    ("statement", "table"),
+    [
+        ("UPDATE event SET killed_low = 40", "event"),
+        ("UPDATE mention SET confidence = 1", "mention"),
+        ("UPDATE actor SET country = 'XXX'", "actor"),
+        ("DELETE FROM failure", "failure"),
+        ("UPDATE incident SET killed_best = 40", "incident"),
+        ("UPDATE run SET model = 'another'", "run"),
+    ],
+)
+def test_a_cell_of_the_database_that_the_files_do_not_have_is_found(sound, statement, table):
+    with duckdb.connect(sound / "record.duckdb") as connection:
+        connection.execute(statement)
+    assert f"record.duckdb: {table}" in where(sound)
+
+
+def test_rows_that_people_corrected_are_compared_as_the_coder_wrote_them(sound):
+    review = Review(sound)
+    with Record(sound) as record:
+        events = [one for (one,) in record.sql("SELECT event_id FROM event ORDER BY 1").fetchall()]
+        ((statement, end),) = record.sql('SELECT statement_id, "end" FROM statement LIMIT 1').fetchall()
+    review.edit(f"event/{events[0]}", {"killed_low": 9}, by="ana")
+    review.reject(f"event/{events[1]}", by="ana")
+    review.edit(f"statement/{statement}", {"end": end - 1}, by="ana")
+    with Record(sound) as record:
+        assert (record.count("event"), record.count("statement")) == (2, 3)
+        assert verify(sound).faults == ()
+    with duckdb.connect(sound / "record.duckdb") as connection:
+        connection.execute("UPDATE internal.was_event SET killed_low = 4")
+    assert "record.duckdb: event" in where(sound)
 
 
 @pytest.mark.parametrize(

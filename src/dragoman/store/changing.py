@@ -12,10 +12,10 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
-from dragoman.schema import KEYS, SCHEMAS, table_of_rows
+from dragoman.schema import SCHEMAS, table_of_rows
 from dragoman.store.actor_book import ActorBook
 from dragoman.store.database import quote
-from dragoman.store.kinds import CODED, KINDS
+from dragoman.store.kinds import CODED, KINDS, identity
 from dragoman.store.row_book import REFERENCES, UNNAMED
 from dragoman.values import TABLES
 
@@ -33,7 +33,7 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _same_key(name: str, one: str, two: str) -> str:
-    return " AND ".join(f"{one}.{quote(key)} = {two}.{quote(key)}" for key in KEYS[name])
+    return " AND ".join(f"{one}.{quote(key)} = {two}.{quote(key)}" for key in identity(name))
 
 
 def restore(connection: duckdb.DuckDBPyConnection) -> None:
@@ -73,10 +73,10 @@ def put_rows(
     connection: duckdb.DuckDBPyConnection, name: str, changed: Mapping[str, Cells], removed: Mapping[str, Cells]
 ) -> None:
     """Write the rows of one table that changed, and take those out that are removed."""
-    gone = [{key: row[key] for key in KEYS[name]} for row in (*changed.values(), *removed.values())]
+    gone = [{key: row[key] for key in identity(name)} for row in (*changed.values(), *removed.values())]
     if not gone:
         return
-    schema = pa.schema([SCHEMAS[name].field(key) for key in KEYS[name]])
+    schema = pa.schema([SCHEMAS[name].field(key) for key in identity(name)])
     connection.register("gone", pa.Table.from_pylist(gone, schema))
     _keep(connection, name, f"SELECT row.* FROM {quote(name)} AS row JOIN gone ON {_same_key(name, 'row', 'gone')}")
     connection.execute(f"DELETE FROM {quote(name)} AS row USING gone WHERE {_same_key(name, 'row', 'gone')}")

@@ -31,6 +31,7 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "python_enable_replacements": False,
 }
 _WRITER_MEMORY = "400MB"  # beyond that it spills to the disk, so that a record may be larger than the memory
+_READER_MEMORY = "2GB"  # likewise, however much the machine has
 APPEARANCE = "internal.appearance"
 """An actor's rows as the shards have them, one for each document it occurs in."""
 
@@ -88,8 +89,10 @@ def attach_to_write(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         copy.replace(path)
 
 
-def connect_to_read(path: Path, memory: str | None = None, disk: str | None = None) -> duckdb.DuckDBPyConnection:
-    """A connection that reads the database and nothing else: no writing, no files, no network, no settings.
+def connect_to_read(
+    path: Path, memory: str = _READER_MEMORY, disk: str | None = None, *, files: bool = False
+) -> duckdb.DuckDBPyConnection:
+    """A connection that reads the database and nothing else: no writing, no network, no settings, and no `files`.
 
     It takes at most so much `memory`, and so much of the `disk` for what does not fit in it, where that is told.
     """
@@ -97,13 +100,13 @@ def connect_to_read(path: Path, memory: str | None = None, disk: str | None = No
     connection.execute(f"ATTACH {quote_text(path)} AS record (READ_ONLY)")
     spill = Path(tempfile.gettempdir(), f"dragoman-{os.getpid()}")
     for statement in (
-        *([f"SET memory_limit = '{memory}'"] if memory else []),
+        f"SET memory_limit = '{memory}'",
         *([f"SET max_temp_directory_size = '{disk}'"] if disk else []),
         "USE record",
         f"SET temp_directory = {quote_text(spill)}",
         "SET TimeZone = 'UTC'",
         *(["SET enable_progress_bar = false"] if _shows_progress(connection) else []),
-        "SET enable_external_access = false",
+        *([] if files else ["SET enable_external_access = false"]),
         "SET lock_configuration = true",
     ):
         connection.execute(statement)

@@ -109,6 +109,9 @@ def check_evidence(folder: Path | str) -> Iterator[Fault]:
     if fault := evidence.log.find_fault():
         yield Fault(name, fault)
         return
+    if evidence.log.path.exists() and evidence.log.length() < evidence.log.path.stat().st_size:
+        yield Fault(name, "the last line is cut short; the next watch takes it off")
+    yield from _check_portions(evidence)
     seen: set[str] = set()
     for _, line in evidence.log.read():
         digest = line.get("sha256")
@@ -127,16 +130,35 @@ def _with_offsets(lines: Any) -> Iterator[tuple[int, bytes]]:
         at += len(line)
 
 
+def describe_portion(evidence: Evidence, since: int) -> Iterator[tuple[int, bytes | None]]:
+    """Each line of the log after it was `since` bytes long: how long the log is with it, and the line for `dragoman
+    read` where it tells of a page or an entry."""
+    for position, line in evidence.log.read(since):
+        kept = line.get("is") in ("page", "entry")
+        yield position, json.dumps(line).encode() + b"\n" if kept else None
+
+
 def write_portion(evidence: Evidence, since: int) -> tuple[Path | None, int]:
     """A file of the pages and entries that were fetched after the log was `since` bytes long, for `dragoman read`, and
     how long the log is now; no file where there are none. The same stretch of the log gives the same file."""
     end, lines = since, []
-    for position, line in evidence.log.read(since):
-        end = position
-        if line.get("is") in ("page", "entry"):
-            lines.append(json.dumps(line).encode() + b"\n")
+    for end, line in describe_portion(evidence, since):  # noqa: B007 - the last of them counts
+        lines += [line] if line else []
     if not lines:
         return None, end
     path = evidence.folder / "pages" / f"{since:012d}.jsonl"
     write_bytes(path, b"".join(lines))
     return path, end
+
+
+def _check_portions(evidence: Evidence) -> Iterator[Fault]:
+    """A fault for each file of pages that is not what the log says."""
+    for path in sorted((evidence.folder / "pages").glob("*.jsonl")):
+        try:
+            told = (line for _, line in describe_portion(evidence, int(path.stem)) if line)
+            with path.open("rb") as lines:
+                sound = all(line == next(told, None) for line in lines)
+        except (OSError, ValueError):
+            sound = False
+        if not sound:
+            yield Fault(f"pages/{path.name}", f"its lines are not those of {evidence.log.path.name}")

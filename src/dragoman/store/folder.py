@@ -18,6 +18,11 @@ FORMAT = 1
 """Raised when an older dragoman could no longer read what this one writes."""
 
 
+def make_mark(record_format: int) -> bytes:
+    """What `record.json` holds in a record of that format."""
+    return json.dumps({"format": record_format, "made_by": "dragoman"}).encode() + b"\n"
+
+
 class RecordError(Exception):
     """A folder that is no record, or one that this dragoman cannot read."""
 
@@ -88,7 +93,7 @@ class Folder:
         if self.path.exists() and any(entry.name != self.lock.name for entry in self.path.iterdir()):
             raise RecordError(f"{self.path} holds other files and is not a record; name an empty or a new folder")
         self.path.mkdir(parents=True, exist_ok=True)
-        write_bytes(self.mark, json.dumps({"format": FORMAT, "made_by": "dragoman"}).encode() + b"\n")
+        write_bytes(self.mark, make_mark(FORMAT))
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:

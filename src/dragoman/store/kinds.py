@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from dragoman.schema import KEYS
+
 _TOLLS = tuple(f"{harm}_{end}" for harm in ("killed", "injured", "arrested", "displaced") for end in ("low", "high"))
 
 
@@ -105,6 +107,12 @@ OFFSETS = frozenset({"start", "end", "source_start", "source_end", "place", "tim
 
 CODED = ("event", "statement", "mention", "place", "time", "document")
 """Those whose rows lie in the shards and are changed where they stand; actors and incidents are made from others."""
+
+
+def identity(table: str) -> tuple[str, ...]:
+    """The columns that tell a row from all others, whatever people edit in it."""
+    key = KINDS[table].key
+    return (key,) if key else KEYS[table]
 
 
 def id_of(table: str, row: dict[str, Any]) -> str:

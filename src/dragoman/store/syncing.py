@@ -125,21 +125,27 @@ def _take_shards(connection: duckdb.DuckDBPyConnection, folder: Folder, ledger: 
 
 
 def _take_files(connection: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
-    listed = ", ".join(quote_text(path) for path in files)
-    written = f"SELECT * FROM read_parquet([{listed}], union_by_name = true, filename = 'written_in')"
-    connection.register("shaped", SHARDS[name].empty_table())
-    rows = f"{written} UNION ALL BY NAME SELECT * FROM shaped"  # an older version may have written fewer columns
-    fresh = (
-        f"SELECT COLUMNS(rows.*) FROM ({rows}) AS rows ANTI JOIN stale ON rows.document_id = stale.document_id"
-        " AND parse_filename(rows.written_in, true)::BIGINT = stale.shard"
-    )
-    target = APPEARANCE if name == "actor" else quote(name)
     columns = ", ".join(quote(column) for column in SHARDS[name].names)
+    fresh = (
+        f"SELECT {columns} FROM ({select_shards(name, files)}) AS rows ANTI JOIN stale"
+        " ON rows.document_id = stale.document_id AND parse_filename(rows.written_in, true)::BIGINT = stale.shard"
+    )
     if name == "actor":
         connection.execute(f"INSERT INTO touched SELECT actor_id FROM ({fresh})")
-    values = ", ".join(_value(name, column) for column in SHARDS[name].names)
-    connection.execute(f"INSERT INTO {target} ({columns}) SELECT {values} FROM ({fresh})")
-    connection.unregister("shaped")
+    connection.execute(f"INSERT INTO {_target(name)} ({columns}) {fresh}")
+
+
+def select_shards(name: str, files: Sequence[Path]) -> str:
+    """The query for the rows that these files of a table hold, shaped as the database has them, and in `written_in`
+    the file; an older version may have written fewer columns."""
+    listed = ", ".join(quote_text(path) for path in files)
+    written = f"SELECT * FROM read_parquet([{listed}], union_by_name = true, filename = 'written_in')"
+    values = ", ".join(f"{_value(name, column)} AS {quote(column)}" for column in SHARDS.get(name, SCHEMAS[name]).names)
+    return f"SELECT {values}, written_in FROM ({written} UNION ALL BY NAME SELECT * FROM {_target(name)} WHERE false)"
+
+
+def _target(name: str) -> str:
+    return APPEARANCE if name == "actor" else quote(name)
 
 
 def _value(name: str, column: str) -> str:

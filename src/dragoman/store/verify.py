@@ -1,7 +1,7 @@
 """Whether a record is what was written: logs, files, rows, spans and ids, each checked against what it rests on."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,13 +9,14 @@ import duckdb
 import pyarrow.parquet as pq
 
 from dragoman.ids import sha256
-from dragoman.schema import PARTS, RELATIONS, SCHEMAS
+from dragoman.schema import RELATIONS, SCHEMAS
 from dragoman.store.coherence import SPANS, Fault, check_documents, check_names, check_spans
 from dragoman.store.corrections import coding_log, correction_log, read_entries
-from dragoman.store.database import connect_to_read, database_state, first_value, quote
+from dragoman.store.database import State, connect_to_read, database_state, first_value, quote
+from dragoman.store.derived import check_indexes
 from dragoman.store.evidence import check_evidence
-from dragoman.store.folder import Folder, RecordError
-from dragoman.store.kinds import CODED
+from dragoman.store.folder import FORMAT, Folder, RecordError, make_mark
+from dragoman.store.matching import check_against_files
 from dragoman.store.reference import FOLDER as REFERENCES
 
 
@@ -33,21 +34,36 @@ def verify(path: Path | str) -> Verified:
     folder = Folder(path)
     folder.check()
     faults = [*(Fault(*found) for found in folder.find_faults()), *_check_logs(folder), *_check_files(folder)]
+    if folder.mark.read_bytes() != make_mark(FORMAT):
+        faults.append(Fault(folder.mark.name, "its bytes are not those that were written"))
     faults += check_evidence(folder.path)
     files = sum(1 for _ in folder.tables.glob("*/*.parquet"))
     state = database_state(folder.database)
     if state is None or state.position != folder.manifest.length() or not (state.corrected and state.settled):
         faults.append(Fault(folder.database.name, "missing or not up to date: `dragoman rebuild` makes it anew"))
         return Verified(files, 0, 0, tuple(faults))
+    faults += check_indexes(folder)
+    try:
+        rows, spans = _check_database(folder, state, faults)
+    except duckdb.Error as error:
+        told = str(error).partition("\n")[0]
+        faults.append(Fault(folder.database.name, f"damaged ({told}): `dragoman rebuild` makes it anew"))
+        rows = spans = 0
+    return Verified(files, rows, spans, tuple(faults))
+
+
+def _check_database(folder: Folder, state: State, faults: list[Fault]) -> tuple[int, int]:
+    """How many rows and spans were checked; what is wrong with them is added to the faults."""
+    faults += check_against_files(folder, state)
     with contextlib.closing(connect_to_read(folder.database)) as connection:
-        faults += [*_check_against_files(connection, folder), *_check_corrections(connection, folder)]
+        faults += _check_corrections(connection, folder)
         faults += check_documents(connection)
         # where a correction has come in since, the next who opens the record makes the relations anew
         unmade = RELATIONS if state.related is None else ()
         faults += [*check_spans(connection), *check_names(connection, leave_out=unmade)]
         rows = sum(first_value(connection, f"SELECT count(*) FROM {quote(name)}") for name in SCHEMAS)
         spans = sum(first_value(connection, f"SELECT count(*) FROM ({query})") for _, query in SPANS)
-    return Verified(files, rows, spans, tuple(faults))
+    return rows, spans
 
 
 # ---------------------------------------------------------------- logs and files
@@ -64,9 +80,13 @@ def _check_logs(folder: Folder) -> Iterator[Fault]:
 def _check_files(folder: Folder) -> Iterator[Fault]:
     """Every file of a table against its sum, and every acknowledged document against the file it is to be in."""
     sums: dict[str, str] = {}
+    together: dict[str, tuple[str, ...]] = {}
     with contextlib.suppress(ValueError):  # a log that is no JSON has been told of
         for _, line in folder.sums.read():
             sums |= line["files"]
+            if len(line["files"]) > 1:  # what tells of other documents is written anew alone
+                names = tuple(line["files"])
+                together |= dict.fromkeys(names, names)
     for path in sorted((*folder.tables.glob("*/*.parquet"), *(folder.path / REFERENCES).glob("*.parquet"))):
         name = folder.name_of(path)
         if name not in sums:
@@ -74,10 +94,11 @@ def _check_files(folder: Folder) -> Iterator[Fault]:
         elif sha256(path.read_bytes()) != sums[name]:
             yield Fault(name, "its bytes are not those that were written")
     with contextlib.suppress(ValueError):
-        yield from _check_shards(folder)
+        yield from _check_shards(folder, together)
 
 
-def _check_shards(folder: Folder) -> Iterator[Fault]:
+def _check_shards(folder: Folder, together: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    """Every shard that the manifest speaks of has its documents, and the files that were written `together`."""
     shards: dict[int, set[str]] = {}
     for _, line in folder.manifest.read():
         if line["is"] == "batch" and line["shard"] is not None:
@@ -91,6 +112,8 @@ def _check_shards(folder: Folder) -> Iterator[Fault]:
                 shards[line["into"]] = set(line["documents"])
     for number, documents in shards.items():
         path = folder.shard("document", number)
+        gone = [name for name in together.get(folder.name_of(path), ()) if not (folder.path / name).exists()]
+        yield from (Fault(name, "it was written and acknowledged, and is gone") for name in gone)
         try:
             there = (
                 set(pq.ParquetFile(path).read(["document_id"])["document_id"].to_pylist()) if path.exists() else set()
@@ -100,26 +123,6 @@ def _check_shards(folder: Folder) -> Iterator[Fault]:
             continue
         if missing := documents - there:
             yield Fault(folder.name_of(path), f"{len(missing)} documents that were acknowledged are not in it")
-
-
-_REJECTED = """SELECT count(DISTINCT applied_to) FROM correction
-    WHERE "table" = $1 AND action = 'REJECT' AND state = 'APPLIED'"""
-
-
-def _check_against_files(connection: duckdb.DuckDBPyConnection, folder: Folder) -> Iterator[Fault]:
-    """The database holds just the rows of the files."""
-    for name in (*PARTS, *RELATIONS):
-        count = first_value(connection, f"SELECT count(*) FROM {quote(name)}")
-        if name == "actor":
-            count = first_value(connection, "SELECT count(*) FROM internal.appearance")
-        elif name in CODED:
-            count += first_value(connection, _REJECTED, [name])
-        try:
-            there = sum(pq.ParquetFile(path).metadata.num_rows for path in (folder.tables / name).glob("*.parquet"))
-        except (OSError, ValueError):
-            continue  # a damaged file has been told of
-        if count != there:
-            yield Fault(f"{folder.database.name}: {name}", f"{count:,} rows, where the files have {there:,}")
 
 
 def _check_corrections(connection: duckdb.DuckDBPyConnection, folder: Folder) -> Iterator[Fault]:
