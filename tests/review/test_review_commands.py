@@ -30,7 +30,7 @@ def test_a_row_is_edited_shown_logged_and_undone(run, desk):
     assert (code, said.startswith("EDIT 1 row")) == (0, True), said
     entry = said.split()[-1]
     _, said = run("row", event[:14])
-    assert "Arland struck Borduria near Zell" in said
+    assert "Arland [struck] Borduria near Zell" in said
     assert re.search(r"killed_low +2\b", said)
     assert 'type: "ASSAULT" → "COERCE"  APPLIED' in said
     _, said = run("log")
@@ -89,6 +89,15 @@ def test_what_cannot_be_done_is_said_in_one_line(run, desk, words, code, message
     found, said = run(*(desk.event(1) if word == "EVENT" else word for word in words))
     assert (found, message in said) == (code, True), said
     assert desk.review.log() == []
+
+
+def test_the_words_that_are_meant_are_seen_without_colours(run, desk):
+    event = desk.event(1)
+    assert "Arland [struck] Borduria near Zell" in run("row", event)[1]
+    run("assign", "--coders", "ana,bo", "--sample", 5, "--by", "cy")
+    said = run("code", "--by", "ana")[1]
+    assert re.search(r"\[\w+\]", said), said
+    assert "say of it: valid, type, realis, actors, recipients" in said
 
 
 def test_no_record_no_review(tmp_path):

@@ -36,8 +36,15 @@ def print_words(console: Console, target: Target) -> None:
     """The sentence that a row rests on, with its own words marked."""
     if target.quote:
         span = KINDS[target.table].span
-        spans = [(target.row[span[0]], target.row[span[1]], TRIGGER)] if span else []
-        console.print(Text("  ") + mark(target.quote, spans, target.start))
+        words = (target.row[span[0]] - target.start, target.row[span[1]] - target.start) if span else (0, 0)
+        console.print(Text("  ") + _point_out(console, target.quote, *words))
+
+
+def _point_out(console: Console, text: str, start: int, end: int) -> Text:
+    """The sentence with the words in it that are meant: in colour, and in brackets where nothing is shown in colour."""
+    if console.color_system is None and 0 <= start < end <= len(text):
+        return Text(make_harmless(f"{text[:start]}[{text[start:end]}]{text[end:]}"))
+    return mark(text, [(start, end, TRIGGER)])
 
 
 def show_cell(cell: object, name: str = "") -> str:
@@ -114,7 +121,8 @@ def print_entry(console: Console, entry: Entry, orphans: Iterable[Correction], w
 def print_task(console: Console, task: Task) -> None:
     """A row for a coder."""
     console.print(Text.assemble((f"{task.table}/{task.row_id}", "bold"), (f"  {task.left:,} to go", QUIET)))
-    console.print(Text("  ") + mark(task.text, [(task.start, task.end, TRIGGER)]))
+    console.print(Text("  ") + _point_out(console, task.text, task.start, task.end))
+    console.print(plain(f"  say of it: {', '.join(task.fields)}", QUIET), soft_wrap=True)
     for name, cell in (task.coded or {}).items():
         if cell not in (None, []):
             console.print(plain(f"  {name}: {show_cell(cell)}"))
