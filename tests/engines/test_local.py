@@ -25,7 +25,7 @@ def run(inputs, jobs=1, page_seconds=5.0, build=FAKE):
 
 
 @pytest.mark.parametrize("jobs", [0, 1, 2])
-def test_every_input_ends_as_an_entry_or_a_failure(jobs):
+def test_promise_10_every_input_ends_as_an_entry_or_a_failure(jobs):
     inputs = [make_raw(f"Arland struck Borduria near Hill{n}", f"page {n}") for n in range(20)]
     inputs += [make_raw("RAISE", "raises"), make_raw("REFUSE", "refuses"), Problem(input="x", stage="read", error="no")]
     entries, failures = run(inputs, jobs)
@@ -37,7 +37,7 @@ def test_every_input_ends_as_an_entry_or_a_failure(jobs):
     }
 
 
-def test_a_page_that_hangs_or_kills_its_worker_fails_alone():
+def test_promise_10_a_page_that_hangs_or_kills_its_worker_fails_alone():
     inputs = [make_raw(f"Zoë met Arland {n}", f"page {n}") for n in range(10)]
     inputs[3] = make_raw("HANG", "hangs")
     inputs[6] = make_raw("DIE", "dies")
@@ -53,7 +53,7 @@ def test_a_page_that_hangs_or_kills_its_worker_fails_alone():
 
 
 @pytest.mark.parametrize("jobs", [0, 1])
-def test_half_a_surrogate_pair_fails_alone_and_says_so(jobs):
+def test_promise_11_half_a_surrogate_pair_fails_alone_and_says_so(jobs):
     entries, failures = run([make_raw("Zoë met Arland", "good"), make_raw("Zoë met \ud83d", "half")], jobs)
     assert [entry.input for entry in entries] == ["good"]
     assert [one.input for one in failures] == ["half"]

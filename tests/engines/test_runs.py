@@ -51,7 +51,7 @@ def export_bytes(record: Path, out: Path, form: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 
 
-def test_what_goes_in_comes_out(pages, tmp_path):
+def test_promise_10_what_goes_in_comes_out(pages, tmp_path):
     (pages / "empty.txt").write_bytes(b"")
     (pages / "bad.txt").write_text("RAISE")
     (pages / "same as 00.txt").write_bytes((pages / "00.txt").read_bytes())
@@ -65,7 +65,7 @@ def test_what_goes_in_comes_out(pages, tmp_path):
         assert record.count("failure") == 3
 
 
-def test_an_input_that_gets_lost_is_noticed(pages, tmp_path, monkeypatch):
+def test_promise_10_an_input_that_gets_lost_is_noticed(pages, tmp_path, monkeypatch):
     monkeypatch.setattr(runs, "run_local", lambda inputs, _job: iter(list(inputs)[:0]))
     with pytest.raises(UnbalancedError, match="30 inputs went in"):
         read(tmp_path / "record", [pages])
@@ -153,7 +153,7 @@ def test_promise_02_reading_in_several_runs_gives_the_record_of_one(pages, tmp_p
     assert len(rows(tmp_path / "whole")["incident"]) > 1
 
 
-def test_documents_that_differ_in_metadata_only_are_settled_alike_in_any_order(tmp_path, monkeypatch):
+def test_promise_02_documents_that_differ_in_metadata_only_are_settled_alike_in_any_order(tmp_path, monkeypatch):
     lines = [
         json.dumps({"id": "7", "text": "Zoë met Arland", "title": title, "publisher": "P"}) for title in ("One", "Two")
     ]

@@ -10,7 +10,9 @@ import pytest
 
 from dragoman.engines.runs import read_into
 from dragoman.record import Record
+from dragoman.review import Review
 from dragoman.settings import Settings
+from dragoman.store.tables import Writer
 from dragoman.store.verify import verify
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -22,10 +24,16 @@ def contents(record: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def test_promise_05_the_database_is_made_from_the_files_and_logs(pages, tmp_path):
+    (pages / "bad.txt").write_text("RAISE")
     for settings in (Settings(jobs=0), Settings(jobs=0, text_characters=1000)):  # with rows replaced
         read_into(tmp_path / "record", [str(pages)], settings, build="fake_flow:build")
+    with Record(tmp_path / "record") as opened:
+        ((event,),) = opened.sql("SELECT event_id FROM event ORDER BY 1 LIMIT 1").fetchall()
+    Review(tmp_path / "record").edit(f"event/{event}", {"killed_low": 9}, by="ana")
     before = contents(tmp_path / "record")
     assert len(before["event"]) == 32
+    assert [row["killed_low"] for row in before["event"] if row["event_id"] == event] == [9]
+    assert [len(before[name]) for name in ("run", "failure", "correction")] == [2, 1, 1]
     for name in ("record.duckdb", "ledger.sqlite"):
         (tmp_path / "record" / name).unlink()
     assert contents(tmp_path / "record") == before
@@ -33,6 +41,20 @@ def test_promise_05_the_database_is_made_from_the_files_and_logs(pages, tmp_path
         opened.rebuild()
     assert contents(tmp_path / "record") == before
     assert verify(tmp_path / "record").faults == ()
+
+
+def test_promise_05_rows_that_were_replaced_stay_so_where_a_crash_left_their_files(pages, tmp_path, monkeypatch):
+    """The database is made anew while the rows of an earlier reading still lie beside those of the later one."""
+    record = tmp_path / "record"
+    read_into(record, [str(pages)], Settings(jobs=0), build="fake_flow:build")
+    later = Settings(jobs=0, text_characters=1000)
+    with monkeypatch.context() as patched:
+        patched.setattr(Writer, "finish", lambda *_: None)
+        read_into(record, [str(pages / "03.txt"), str(pages / "04.txt")], later, build="fake_flow:build")
+    assert len(list((record / "tables" / "document").glob("*.parquet"))) == 3
+    (record / "record.duckdb").unlink()
+    assert [len(contents(record)[name]) for name in ("document", "event")] == [16, 32]
+    assert verify(record).faults == ()
 
 
 def test_promise_03_the_same_bytes_under_another_name_add_nothing(pages, tmp_path):

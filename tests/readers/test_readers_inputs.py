@@ -103,7 +103,7 @@ def test_empty_and_binary_files_are_named_for_what_they_are(tmp_path: Path) -> N
     assert texts(read_bytes(tmp_path, "a.txt", SENTENCE.encode() + b"\0")) == [SENTENCE + "\0"]
 
 
-def test_a_page_beyond_the_cap_is_refused_with_both_sizes(tmp_path: Path) -> None:
+def test_promise_10_a_page_beyond_the_cap_is_refused_with_both_sizes(tmp_path: Path) -> None:
     raw = b"a" * 50_000_000
     for name in ("a.txt", "a.html"):
         assert only_problem(read_bytes(tmp_path, name, raw)) == "50.0 MB, where one item may have 20.0 MB (page_bytes)"

@@ -39,7 +39,7 @@ def test_another_spelling_of_the_same_letter_is_found(raw, altered):
     assert "is not as it was written" in str(log.find_fault())
 
 
-def test_lines_taken_out_or_added_are_found(raw, much, altered):
+def test_promise_06_lines_taken_out_or_added_are_found(raw, much, altered):
     lines = raw.splitlines(keepends=True)
     log = correction_log(altered)
     for left in (lines[1:], [*lines[:3], *lines[4:]], [lines[1], lines[0], *lines[2:]], [*lines, lines[-1]]):
@@ -50,7 +50,7 @@ def test_lines_taken_out_or_added_are_found(raw, much, altered):
     assert [fault.where for fault in verify(much.folder).faults] == ["record.duckdb"]
 
 
-def test_verify_names_the_log(much):
+def test_promise_06_verify_names_the_log(much):
     path = much.folder / "corrections.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole.replace(b"a later count", b"a later coumt"))

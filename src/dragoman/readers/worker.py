@@ -13,7 +13,7 @@ from dragoman.readers.inputs import read_steps
 from dragoman.settings import Settings
 from dragoman.values import Problem
 
-_MEMORY = 4 << 30
+MEMORY = 4 << 30
 """More than any input of `page_bytes` takes; beyond it the process fails and not the machine."""
 
 
@@ -21,7 +21,7 @@ def serve(connection: Connection) -> None:
     """Read inputs until nobody sends more."""
     settings: Settings = connection.recv()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if hard < 0 else min(hard, _MEMORY), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY if hard < 0 else min(hard, MEMORY), hard))
     while True:
         try:
             found = connection.recv()
