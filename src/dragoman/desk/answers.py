@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-import duckdb
 from jinja2 import Environment
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from dragoman.desk.asking import Asked, WrongQuestionError, read_asked
 from dragoman.desk.downloads import FORMATS, describe_download, write_csv, write_json, write_jsonl
 from dragoman.desk.drawing import clean_svg
+from dragoman.desk.following import Following
 from dragoman.desk.holding import Held, View
 from dragoman.desk.page import NotFoundError, Page
 from dragoman.desk.rendering import THEMES, Frame
@@ -30,6 +31,7 @@ class Answers:
 
     def __init__(self, held: Held, templates: Environment, sessions: Sessions) -> None:
         self.held = held
+        self.following = Following(held)
         self.templates = templates
         self.sessions = sessions
 
@@ -50,14 +52,15 @@ class Answers:
         except NotFoundError as error:
             return self.show_error(request, session, 404, str(error))
         finally:
-            view.connection.close()
+            view.close()
 
     def session_of(self, request: Request) -> Session:
         """The session of a request; a new one where it has none."""
         return self.sessions.read(request.cookies.get(COOKIE)) or self.sessions.start()
 
     def _show(self, page: Page, view: View, asked: Asked, request: Request, session: Session) -> Response:
-        mark = f'"{make_id(view.mark, str(request.url.path), str(request.url.query), theme_of(request), session.key)}"'
+        here = (str(request.url.path), str(request.url.query), theme_of(request), session.key)
+        mark = f'"{make_id(view.mark, self.following.lag(view), *here)}"'
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=304, headers=_headers(mark))
         began = time.perf_counter()
@@ -86,7 +89,7 @@ class Answers:
             for name in page.pictures:
                 self._place(page, view, asked, name, model)
         finally:
-            view.connection.close()
+            view.close()
 
     def frame(self, request: Request, session: Session, name: str = "", view: View | None = None) -> Frame:
         """What stands around a page; without a `view`, nothing of the record."""
@@ -96,6 +99,7 @@ class Answers:
             name=name, theme=theme_of(request), user=session.user, role=session.role, is_open=self.sessions.is_open,
             token=self.sessions.token(session), record=self.held.folder.path.resolve().name,
             documents=documents, failures=failures, behind=self.held.behind,
+            lag=self.following.lag(view) if view else "",
         )  # fmt: skip
 
     def keep_session(self, answer: Response, request: Request, session: Session) -> None:
@@ -135,23 +139,35 @@ class Answers:
         if form not in FORMATS or name not in page.tables:
             known = [f"table={table}&format={one}" for table in page.tables for one in FORMATS]
             raise WrongQuestionError(f"no such file; there are {', '.join(known) or 'none here'}")
-        reader = self.held.view().connection  # the file is still being made when this function has returned
-        rows = page.tables[name](reader, asked.unlimited)
-        covers = describe_download(view.connection, name, asked)
+        reader = self.held.view()  # the file is still being made when this function has returned
+        try:
+            rows = page.tables[name](reader.connection, asked.unlimited)
+            covers = describe_download(view.connection, name, asked)
+        except BaseException:
+            reader.close()
+            raise
         lines = write_csv(rows) if form == "csv" else write_jsonl(rows) if form == "jsonl" else write_json(covers, rows)
-        return _file(_closing(lines, reader), FORMATS[form], f"{name}.{form}")
+        return _file(lines, FORMATS[form], f"{name}.{form}", reader)
 
 
-def _closing(lines: Iterator[str], reader: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    try:
-        yield from lines
-    finally:
-        reader.close()
+class _Sent(StreamingResponse):
+    """A file that is made while it is sent; its reader is let go of when that is over, however it ends."""
+
+    reader: View | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self.reader is not None:
+                self.reader.close()
 
 
-def _file(content: Any, media: str, name: str) -> Response:
+def _file(content: str | Iterator[str], media: str, name: str, reader: View | None = None) -> Response:
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "private, no-cache"}
-    return StreamingResponse([content] if isinstance(content, str) else content, media_type=media, headers=headers)
+    answer = _Sent([content] if isinstance(content, str) else content, media_type=media, headers=headers)
+    answer.reader = reader
+    return answer
 
 
 def _size(view: View) -> tuple[int, int]:

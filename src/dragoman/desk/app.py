@@ -63,6 +63,7 @@ def make_app(
     @contextlib.asynccontextmanager
     async def hold(_: Starlette) -> AsyncIterator[None]:
         yield
+        answers.following.close()
         answers.held.close()
 
     app = Starlette(

@@ -1,5 +1,7 @@
 """Corrections from the pages: a form in, one act of the review out, and on to the page that shows it."""
 
+import contextlib
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -26,10 +28,17 @@ class Correcting:
     def correct(self, request: Request, session: Session, form: Form) -> Response:
         """One act over one row: accept, reject, edit, merge or split."""
         try:
-            entry = self._act(form, session.user)
+            with self._writing():
+                entry = self._act(form, session.user)
         except ReviewError as error:
             return self.answers.show_error(request, session, 409, f"{error}.")
         return RedirectResponse(f"/corrections#{entry.entry_id}", 303)
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self.answers.held.let_go():
+            yield
+        self.answers.following.touch()
 
     def _act(self, form: Form, by: str) -> Entry:
         row, reason = form.get("row", ""), form.get("reason", "")
@@ -70,7 +79,8 @@ class Correcting:
             signed = {one.by for one in self.review.log() if one.entry_id == entry}
             if session.role != "admin" and signed != {session.user}:
                 return self.answers.show_error(request, session, 403, "Only an admin takes back what others did.")
-            done = self.review.undo(entry, by=session.user, reason=form.get("reason", ""))
+            with self._writing():
+                done = self.review.undo(entry, by=session.user, reason=form.get("reason", ""))
         except ReviewError as error:
             return self.answers.show_error(request, session, 409, f"{error}.")
         return RedirectResponse(f"/corrections#{quote(done.entry_id)}", 303)

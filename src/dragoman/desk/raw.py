@@ -3,6 +3,8 @@
 It is given as plain text under a policy that lets nothing run and nothing load, whatever it holds.
 """
 
+import contextlib
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -21,7 +23,8 @@ def show_raw(answers: Answers, request: Request) -> Response:
     if session.role is None:
         return to_login(request)
     given = request.path_params["document_id"]
-    with answers.held.view().connection as connection:
+    with contextlib.closing(answers.held.view()) as view:
+        connection = view.connection
         ids = find_document_ids(connection, given)
         row = (
             first_row(connection, "SELECT raw_sha256, text FROM document WHERE document_id = $1", ids[:1])

@@ -39,6 +39,8 @@ class Frame(NamedTuple):
     failures: int
     behind: bool
     """Whether another process is writing to the record, so that what it has added last is not shown."""
+    lag: str
+    """Whether incidents are behind the corrections, as in `desk/following.py`; empty where they are not."""
 
 
 def make_url(pages: Mapping[str, Page]) -> Callable[..., str]:
