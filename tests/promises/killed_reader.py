@@ -1,13 +1,15 @@
-"""What the process does that is killed: it reads pages by the fake flow, a shard for every two of them.
+"""What the process does that is killed: it reads pages, or watches a feed, by the fake flow.
 
-`python killed_reader.py PAGES` has all imported once: for each line that it is given, the path of a record, it forks a
-process that reads into it, says its number, and in the end how it ended. Relations are cheap ones, so that many kills
-fit in a minute: each document is a story of its own.
+`python killed_reader.py read PAGES` has all imported once: for each line that it is given, the path of a record, it
+forks a process that reads into it, a shard for every two pages, says its number, and in the end how it ended; with
+`watch FEEDS` the process does a round of watching. Relations are cheap ones, so that many kills fit in a minute: each
+document is a story of its own.
 """
 
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas  # noqa: F401 -- what is read with, loaded before the fork
@@ -17,6 +19,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "engines"))
 
 import fake_flow  # noqa: F401
 
+from dragoman import cli
+from dragoman import record as face
+from dragoman.cli import watching  # noqa: F401
 from dragoman.engines import local, runs
 from dragoman.engines.fingerprint import describe_models, make_fingerprint
 from dragoman.schema import RELATIONS, SCHEMAS
@@ -37,17 +42,26 @@ CHEAP = Relations("cheap", relate_cheaply)
 
 
 def read(record: str, pages: str) -> None:
-    local.BATCH_DOCUMENTS, runs.SHARD_DOCUMENTS = 1, 2
-    runs.RELATIONS = CHEAP
     runs.read_into(record, [pages], Settings(jobs=0), build=FAKE)
 
 
-def serve(pages: str) -> None:
+def watch(record: str, feeds: str) -> None:
+    os.environ["DRAGOMAN_JOBS"] = "0"
+    face.read = partial(face.read, build=FAKE)
+    words = ("watch", feeds, "--record", record, "--once", "--delay", "0", "--allow-private")
+    cli.app(list(words), standalone_mode=False)
+
+
+def serve(do: Callable[[str, str], None], what: str) -> None:
+    local.BATCH_DOCUMENTS, runs.SHARD_DOCUMENTS = 1, 2
+    runs.RELATIONS = face.RELATIONS = CHEAP
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     for line in sys.stdin:
         process = os.fork()
         if not process:
+            os.dup2(nowhere, 1)
             try:
-                read(line.strip(), pages)
+                do(line.strip(), what)
             except BaseException:
                 os._exit(1)
             os._exit(0)
@@ -56,4 +70,4 @@ def serve(pages: str) -> None:
 
 
 if __name__ == "__main__":
-    serve(sys.argv[1])
+    serve({"read": read, "watch": watch}[sys.argv[1]], sys.argv[2])

@@ -4,9 +4,12 @@
 the same of what hypothesis thinks of.
 """
 
+import bz2
+import contextlib
 import gzip
 import io
 import json
+import lzma
 import sys
 import tempfile
 import zipfile
@@ -14,15 +17,19 @@ from pathlib import Path
 from types import FunctionType
 from unittest import mock
 
+import lz4.frame
+
 from dragoman.clean.document import make_document
 from dragoman.clean.furniture import find_blocks
 from dragoman.readers import Stdin, read_input
+from dragoman.readers.event_codes import read_columns
 from dragoman.readers.event_tables import read_event_table
 from dragoman.readers.feeds import list_entries
 from dragoman.readers.kinds import BY_SUFFIX
 from dragoman.readers.packed import zstd
 from dragoman.settings import Settings
 from dragoman.values import Document, Problem, RawDocument
+from dragoman.watch.lists import ListError, read_list
 
 SETTINGS = Settings(page_bytes=20_000)
 NAMES = ("input", *(f"input{suffix}" for suffix in BY_SUFFIX), "input.warc.gz", "input.jsonl.zst")
@@ -42,6 +49,14 @@ def make_zip(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+CELLS: dict[str, dict[str, str]] = {
+    "GDELT": {"GLOBALEVENTID": "9", "SQLDATE": "20310401", "Actor1Code": "NORMIL", "Actor1CountryCode": "NOR",
+              "Actor1Type1Code": "MIL", "EventCode": "1831", "ActionGeo_Lat": "61.5", "ActionGeo_Long": "-3.25"},
+    "ICEWS": {"Event ID": "9", "Event Date": "2031-04-01", "Source Country": "Norway", "CAMEO Code": "190",
+              "Source Sectors": "Military", "Target Country": "Denmark", "Latitude": "61.5", "Longitude": "-3.25"},
+    "POLECAT": {"Event ID": "9", "Event Date": "2031-04-01", "Event Type": "ASSAULT", "Actor COW": "385",
+                "Actor Country": "NOR", "Recipient Country": "DNK", "Latitude": "61.5", "Longitude": "-3.25"},
+}  # fmt: skip
 RECORD = make_record(b"<p>Words \xd0\xd2</p>")
 WHOLE = (
     b"Words \xe2\x80\x9cof\xe2\x80\x9d a page \xf0\x9f\x9a\xa2 e\xcc\x81 \xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d.\n",
@@ -68,8 +83,26 @@ WHOLE = (
     b'{"is": "page", "at": "2031-04-01", "url": "https://a.example/1", "sha256": "'
     + b"0" * 64
     + b'"}\n{"text": "a"}\n',
+    b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">'
+    b"<url><loc>https://a.example/1</loc><n:news><n:publication><n:name>P</n:name></n:publication><n:publication_date>"
+    b"2031-04-01</n:publication_date><n:title>t</n:title></n:news></url></urlset>",
+    b"<sitemapindex><sitemap><loc>/1.xml</loc><lastmod>2031-04-01</lastmod></sitemap></sitemapindex>",
+    b"<opml><body><outline text='a' xmlUrl='https://a.example/feed'/></body></opml>",
+    lz4.frame.compress(RECORD),
+    bz2.compress(b"Words"),
+    lzma.compress(b"<p>Words</p>"),
 )
 """A small input of each kind."""
+LISTS = (b"<urlset", b"<sitemapindex", b"<opml")
+"""How those begin that hold no document."""
+TABLES = tuple(
+    "\n".join(
+        "\t".join(cells.get(name, "") if row else name for name in columns)
+        for row, cells in enumerate(({}, CELLS[system], CELLS[system]))
+    ).encode()
+    for system, columns in read_columns().items()
+)
+"""Two rows of each kind of event table, with their header."""
 
 
 class Named(Stdin):
@@ -107,6 +140,9 @@ def check(raw: bytes, name: str) -> None:
     assert found == read_bytes(raw, name), "not the same again"
     for event in read_event_table(io.BufferedReader(io.BytesIO(raw)), name, SETTINGS.page_bytes):  # type: ignore[arg-type]
         assert event
+    with tempfile.TemporaryDirectory() as place, contextlib.suppress(ListError):
+        Path(place, "list").write_bytes(raw)
+        assert all(read_list(Path(place, "list")))
     listing = list_entries(raw, name, "https://a.example/feed")
     assert isinstance(listing, Problem) or all(one.url.encode() for one in listing.entries)
 
@@ -135,12 +171,13 @@ def run_atheris() -> None:
         check(raw[1:], name)
         check_offsets(raw[1:], name)
 
-    for module in sorted(name for name in sys.modules if name.startswith(("dragoman.readers", "dragoman.clean"))):
+    ours = ("dragoman.readers", "dragoman.clean", "dragoman.watch.lists")
+    for module in sorted(name for name in sys.modules if name.startswith(ours)):
         for one in vars(sys.modules[module]).values():
             if isinstance(one, FunctionType) and one.__module__ == module:
                 atheris.instrument_func(one)
     with tempfile.TemporaryDirectory() as seeds:
-        for number, whole in enumerate(WHOLE):
+        for number, whole in enumerate((*WHOLE, *TABLES)):
             Path(seeds, str(number)).write_bytes(b"\0" + whole)
         atheris.Setup([*sys.argv, seeds], try_bytes)
         atheris.Fuzz()

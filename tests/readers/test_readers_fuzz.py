@@ -1,5 +1,6 @@
 """Every reader, whatever the bytes: arbitrary ones, small valid inputs cut short, and such inputs changed."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dragoman.readers.event_tables import TableEvent, read_event_table
 from dragoman.values import RawDocument
-from tests.readers.fuzz import NAMES, WHOLE, check, check_offsets, read_bytes
+from tests.readers.fuzz import LISTS, NAMES, TABLES, WHOLE, check, check_offsets, read_bytes
 
 many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 names = st.sampled_from(NAMES)
@@ -18,7 +20,14 @@ names = st.sampled_from(NAMES)
 def test_the_whole_inputs_are_read() -> None:
     for whole in WHOLE:
         check(whole, "input")
-        assert whole.startswith(b"<urlset") or any(isinstance(one, RawDocument) for one in read_bytes(whole, "input"))
+        assert whole.startswith(LISTS) or any(isinstance(one, RawDocument) for one in read_bytes(whole, "input"))
+
+
+def test_the_rows_of_every_event_table_are_events() -> None:
+    assert len(TABLES) == 3
+    for table in TABLES:
+        found = list(read_event_table(io.BufferedReader(io.BytesIO(table)), "a.tab", 20_000))  # type: ignore[arg-type]
+        assert [type(one) for one in found] == [TableEvent, TableEvent], found
 
 
 @many
@@ -28,14 +37,14 @@ def test_arbitrary_bytes(raw: bytes, name: str) -> None:
 
 
 @many
-@given(st.sampled_from(WHOLE), st.floats(0, 1), names)
+@given(st.sampled_from((*WHOLE, *TABLES)), st.floats(0, 1), names)
 def test_inputs_cut_short(whole: bytes, share: float, name: str) -> None:
     check(whole[: int(share * len(whole))], name)
 
 
 @many
 @given(
-    st.lists(st.sampled_from(WHOLE), min_size=1, max_size=3),
+    st.lists(st.sampled_from((*WHOLE, *TABLES)), min_size=1, max_size=3),
     st.lists(st.tuples(st.integers(0, 700), st.integers(0, 20), st.binary(max_size=6)), max_size=8),
     names,
 )

@@ -1,11 +1,13 @@
 """What feeds and news sitemaps list, for whoever fetches it."""
 
+import gzip
+import time
 from datetime import UTC, datetime
 
 import pytest
 
-from dragoman.readers.feeds import Listing, list_entries
-from dragoman.values import Problem
+from dragoman.readers.feeds import Listing, list_entries, read_feed
+from dragoman.values import Problem, RawDocument
 
 RSS = """<rss version="2.0"><channel><title>Port  news</title>
 <item><guid>1</guid><link>/one</link><title>Crews out</title><description>Crews struck.</description>
@@ -49,6 +51,32 @@ def test_a_news_sitemap_lists_its_news_only() -> None:
     [one] = whole(NEWS).entries
     assert one[:-1] == (1, "https://a.example/1", "Crews & ferries", SEVEN, "The Mail", False)
     assert whole(MAPS).children == ("https://a.example/new.xml", "https://a.example/old.xml")
+
+
+@pytest.mark.parametrize("prefix", ["n:", ""])
+def test_a_sitemap_may_call_the_names_of_news_as_it_likes(prefix: str) -> None:
+    """What a prefix means is told by its namespace; the elements of others, such as a picture's title, are not ours."""
+    address = "http://www.google.com/schemas/sitemap-news/0.9"
+    mine = NEWS.replace('xmlns:news="http://www.google.com/schemas"', f'xmlns:n="{address}" xmlns:image="i"')
+    mine = mine.replace("<url><loc>", "<url><image:title>Not it</image:title><loc>").replace("news:", "n:")
+    if not prefix:
+        mine = mine.replace("<n:news>", f'<news xmlns="{address}">').replace("</n:news>", "</news>").replace("n:", "")
+    start, url = mine.index("<url>"), mine[mine.index("<url>") : mine.index("</url>") + len("</url>")]
+    one, two = whole(mine[:start] + url.replace("/1", "/0") + mine[start:]).entries
+    assert one[1:-1] == ("https://a.example/0", "Crews & ferries", SEVEN, "The Mail", False)
+    assert two[1:-1] == ("https://a.example/1", "Crews & ferries", SEVEN, "The Mail", False)
+
+
+def test_a_sitemap_or_feed_may_be_served_packed_and_bombs_are_not_unpacked() -> None:
+    for text in (NEWS, RSS):
+        assert list_entries(gzip.compress(text.encode()), "feed", "https://a.example/feed/") == whole(text)
+    [document, *_] = read_feed(gzip.compress(RSS.encode()), "feed")
+    assert isinstance(document, RawDocument)
+    bomb = gzip.compress(b"<urlset>" + b"<url/>" * 20_000_000)
+    began = time.process_time()
+    assert isinstance(list_entries(bomb, "feed", "https://a.example/feed/"), Problem)
+    assert time.process_time() - began < 20
+    assert isinstance(list_entries(gzip.compress(NEWS.encode())[:-40], "feed", "https://a.example/"), Problem)
 
 
 @pytest.mark.parametrize(

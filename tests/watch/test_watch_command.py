@@ -128,7 +128,9 @@ def test_a_dry_run_asks_and_makes_nothing(
         ("<!DOCTYPE a [<!ENTITY b 'c'>]><opml/>", "refused, unread"),
     ],
 )
-def test_promise_09_a_list_with_a_document_type_or_none_at_all_is_refused(run: Callable[..., Result], tmp_path: Path, text: str, error: str) -> None:
+def test_promise_09_a_list_with_a_document_type_or_none_at_all_is_refused(
+    run: Callable[..., Result], tmp_path: Path, text: str, error: str
+) -> None:
     (tmp_path / "list").write_text(text)
     done = run("watch", tmp_path / "list", "--record", tmp_path / "record", "--once")
     assert done.exit_code == 2

@@ -18,6 +18,7 @@ import msgspec
 from dragoman.dates import parse_timestamp
 from dragoman.ids import make_id, sha256
 from dragoman.readers.encodings import decode, repair_surrogates
+from dragoman.readers.packed import Unpacked, UnreadableError, find_packing
 from dragoman.readers.sitemaps import SITEMAPS, Sitemap, declares_entities
 from dragoman.values import Problem, RawDocument
 
@@ -25,6 +26,7 @@ _ROOT = re.compile(r"<\w")
 _DECLARATION = re.compile(r"<\?xml\s[^<>]{0,300}>")
 _ENCODING = re.compile(rb"""<\?xml\s[^<>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""")
 _DECLARED_WITHIN = 1024
+_MOST = 50_000_000  # bytes that sitemaps.org allows a sitemap
 _EARLIEST_YEAR = 1900  # feedparser makes the year -99 of `00`
 
 
@@ -54,6 +56,7 @@ class Listing(NamedTuple):
 
 def list_entries(raw: bytes, name: str, url: str) -> Listing | Problem:
     """The entries of a feed or of a sitemap of news, addresses made whole by the feed's own `url`."""
+    raw = _unpack(raw)
     seen = Sitemap()
     if not declares_entities(raw, seen) and seen.root in SITEMAPS:
         return _list_sitemap(seen, name, url)
@@ -117,8 +120,18 @@ def read_feed(raw: bytes, name: str) -> Iterator[RawDocument | Problem]:
         yield _read_entry(entry, feed.feed.get("title"), f"{name}#{number}")
 
 
+def _unpack(raw: bytes) -> bytes:
+    """The feed itself, of one that is served as an archive (`news.xml.gz`); as it is where that cannot be unpacked."""
+    packing = find_packing(raw)
+    try:
+        return io.BufferedReader(Unpacked(io.BytesIO(raw), packing, _MOST)).read(_MOST) if packing else raw
+    except UnreadableError:
+        return raw
+
+
 def _parse(raw: bytes, name: str) -> Any:
     """The feed as feedparser gives it, or the Problem why there is none."""
+    raw = _unpack(raw)
     seen = Sitemap()
     if declares_entities(raw, seen):
         return Problem(input=name, stage="read", error="XML with a document type or entities is refused, unread")

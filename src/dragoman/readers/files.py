@@ -33,10 +33,10 @@ def find_inputs(inputs: Sequence[str]) -> Iterator[str | Stdin | Problem]:
         elif (mode := _find_mode(written)) is not None:
             yield from _find_files(written, mode)
         elif _MAGIC_GLOB.intersection(written):
-            found = sorted(glob.glob(written, recursive=True))  # noqa: PTH207 - takes absolute patterns too
-            for match in found:
+            match = None
+            for match in sort_names(glob.iglob(written, recursive=True)):  # noqa: PTH207 - takes absolute patterns too
                 yield from _find_files(match, _find_mode(match))
-            if not found:
+            if match is None:
                 yield _refuse(written, "no file matches")
         else:
             error = "an address: save the page first" if _ADDRESS.match(written) else "no such file or folder"

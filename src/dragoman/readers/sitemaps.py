@@ -1,7 +1,9 @@
 """Sitemaps (sitemaps.org; Google's for news): addresses, days and titles. DTDs and entities are refused on the way."""
 
+import itertools
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler, ErrorHandler
+from xml.sax.xmlreader import AttributesImpl
 
 import defusedxml.sax
 from defusedxml import DefusedXmlException
@@ -10,6 +12,8 @@ from dragoman.readers.encodings import repair_surrogates
 
 SITEMAPS = ("urlset", "sitemapindex")
 _FIELDS = frozenset(("loc", "lastmod", "news:name", "news:publication_date", "news:title"))
+_NAMES = {"sitemaps.org/schemas/sitemap/": "", "google.com/schemas/sitemap/": "", "schemas/sitemap-news/": "news:"}
+"""What an address of a namespace holds, and the prefix that its names have here, whatever the file calls them."""
 _MOST = 50_000  # that sitemaps.org allows a file to list
 _LONGEST = 4000
 
@@ -25,9 +29,25 @@ class Sitemap(ContentHandler):
         """Of each address what is said of it: `loc`, `lastmod`, `name`, `publication_date`, `title`."""
         self._field: str | None = None
         self._words: list[str] = []
+        self._scopes: list[dict[str, str]] = [{}]
 
-    def startElement(self, name: str, attrs: object) -> None:  # noqa: ARG002, N802 - SAX's
+    def _name(self, written: str) -> str:
+        prefix, colon, local = written.rpartition(":")
+        return self._scopes[-1].get(prefix, prefix + colon) + local
+
+    def _declare(self, attrs: AttributesImpl) -> None:
+        """What the namespaces that an element names are called within it."""
+        declared: dict[str, str] = {}
+        for name in attrs.getNames():
+            if name.startswith("xmlns"):
+                ours = (ours for part, ours in _NAMES.items() if part in attrs.getValue(name))
+                declared |= {name.partition(":")[2]: one for one in itertools.islice(ours, 1)}
+        self._scopes.append(self._scopes[-1] | declared if declared else self._scopes[-1])
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX's
         """SAX's: an element begins."""
+        self._declare(attrs)
+        name = self._name(name)
         self.root = self.root or name
         if self.root not in SITEMAPS:
             return
@@ -46,6 +66,8 @@ class Sitemap(ContentHandler):
 
     def endElement(self, name: str) -> None:  # noqa: N802 - SAX's
         """SAX's: an element ends."""
+        name = self._name(name)
+        self._scopes.pop()
         if name == self._field and self.entries:
             words = " ".join("".join(self._words)[:_LONGEST].split())
             if words:
