@@ -24,6 +24,15 @@ def run(desk, monkeypatch):
     return call
 
 
+@pytest.fixture
+def show(desk, monkeypatch):
+    """`show("incidents")`: all that a list prints."""
+    from dragoman.cli import app
+
+    monkeypatch.setenv("COLUMNS", "200")
+    return lambda command, *words: CliRunner().invoke(app, [command, str(desk.folder), *words]).output
+
+
 def test_a_row_is_edited_shown_logged_and_undone(run, desk):
     event = desk.event(1)
     code, said = run("edit", event, "type=COERCE", "killed_low=2", "killed_high=", "--by", "ana", "--reason", "arrests")
@@ -98,6 +107,22 @@ def test_the_words_that_are_meant_are_seen_without_colours(run, desk):
     said = run("code", "--by", "ana")[1]
     assert re.search(r"\[\w+\]", said), said
     assert "say of it: valid, type, realis, actors, recipients" in said
+
+
+def test_lists_show_what_people_corrected_and_what_review_calls_a_row(run, desk, show):
+    before = show("show", "events")
+    assert desk.event(1) in before
+    assert "by ana" not in before
+    run("edit", desk.event(1), "type=COERCE", "--by", "ana")
+    run("accept", desk.event(3), "--by", "bo")
+    lists = show("show", "events")
+    assert (lists.count("corrected by ana: plover_score, type"), lists.count("accepted by bo")) == (1, 1)
+    rows = [json.loads(line) for line in show("show", "events", "--json").splitlines() if line.startswith("{")]
+    told = {f"event/{row['event_id']}": row.get("reviewed") for row in rows}
+    assert told[desk.event(3)] == {"accepted": ["bo"], "corrected": [], "fields": []}
+    assert list(told.values()).count(None) == 3
+    assert show("incidents").count("corrected by ana: plover_score, type") == 1
+    assert show("show", "actors").count("actor/") == 4
 
 
 def test_no_record_no_review(tmp_path):

@@ -1,7 +1,7 @@
 """What the commands of `review` ask alike, and how they answer."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -34,22 +34,18 @@ def review_of(context: typer.Context) -> Iterator["Review"]:
             raise stop(str(error), FAILED) from None
 
 
-def tell(desk: "Review", entry: "Entry", before: set[str], *, as_json: bool) -> None:
-    """Say what was written, and which corrections it left without a target."""
+def act(context: typer.Context, do: Callable[["Review"], "Entry"], *, as_json: bool) -> None:
+    """Do what is asked, and say what was written and which corrections it left without a target."""
     from dragoman.views.review import print_entry
 
-    if as_json:
-        import msgspec
-
-        typer.echo(msgspec.json.encode(entry))
-        return
-    fresh = [one for one in desk.orphans() if one.correction_id not in before]
-    print_entry(make_console(), entry, fresh, desk.waiting())
-
-
-def orphans_of(desk: "Review") -> set[str]:
-    """The corrections without a target."""
-    return {one.correction_id for one in desk.orphans()}
+    with review_of(context) as desk:
+        before = {one.correction_id for one in desk.orphans()}
+        entry = do(desk)
+        if as_json:
+            echo([entry])
+            return
+        fresh = [one for one in desk.orphans() if one.correction_id not in before]
+        print_entry(make_console(), entry, fresh, desk.waiting())
 
 
 def read_pairs(changes: list[str]) -> dict[str, str]:

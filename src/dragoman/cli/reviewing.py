@@ -14,11 +14,10 @@ from dragoman.cli.review_asking import (
     ReasonOption,
     RowArgument,
     TableOption,
+    act,
     echo,
-    orphans_of,
     read_pairs,
     review_of,
-    tell,
 )
 from dragoman.views.console import make_console, stop
 
@@ -53,18 +52,14 @@ def accept(
     context: typer.Context, given: RowArgument, by: ByOption, reason: ReasonOption = "", as_json: JsonOption = False
 ) -> None:
     """Say that a row is right as it stands."""
-    with review_of(context) as desk:
-        before = orphans_of(desk)
-        tell(desk, desk.accept(given, by=by, reason=reason), before, as_json=as_json)
+    act(context, lambda desk: desk.accept(given, by=by, reason=reason), as_json=as_json)
 
 
 def reject(
     context: typer.Context, given: RowArgument, by: ByOption, reason: ReasonOption = "", as_json: JsonOption = False
 ) -> None:
     """Take a row out of the record; an incident's events go with it."""
-    with review_of(context) as desk:
-        before = orphans_of(desk)
-        tell(desk, desk.reject(given, by=by, reason=reason), before, as_json=as_json)
+    act(context, lambda desk: desk.reject(given, by=by, reason=reason), as_json=as_json)
 
 
 def edit(
@@ -86,9 +81,7 @@ def edit(
       dragoman review demo edit actor/51ab code='RUS MIL' --by ana
     """
     told = read_pairs(changes)
-    with review_of(context) as desk:
-        before = orphans_of(desk)
-        tell(desk, desk.edit(given, told, by=by, reason=reason), before, as_json=as_json)
+    act(context, lambda desk: desk.edit(given, told, by=by, reason=reason), as_json=as_json)
 
 
 def merge(
@@ -99,9 +92,7 @@ def merge(
     as_json: JsonOption = False,
 ) -> None:
     """Make one of several actors or incidents; of actors the first is kept."""
-    with review_of(context) as desk:
-        before = orphans_of(desk)
-        tell(desk, desk.merge(given, by=by, reason=reason), before, as_json=as_json)
+    act(context, lambda desk: desk.merge(given, by=by, reason=reason), as_json=as_json)
 
 
 def split(
@@ -133,9 +124,7 @@ def split(
         if into is not None:
             raise stop("--into names an actor there is, --name a new one; give one of the two")
         made = {"name": name, "kind": kind} | ({"code": code} if code else {})
-    with review_of(context) as desk:
-        before = orphans_of(desk)
-        tell(desk, desk.split(given, parts, into=made, by=by, reason=reason), before, as_json=as_json)
+    act(context, lambda desk: desk.split(given, parts, into=made, by=by, reason=reason), as_json=as_json)
 
 
 def undo(
@@ -146,9 +135,7 @@ def undo(
     as_json: JsonOption = False,
 ) -> None:
     """Take back an act of the log; an undo may be undone too."""
-    with review_of(context) as desk:
-        before = orphans_of(desk)
-        tell(desk, desk.undo(entry, by=by, reason=reason), before, as_json=as_json)
+    act(context, lambda desk: desk.undo(entry, by=by, reason=reason), as_json=as_json)
 
 
 def log(

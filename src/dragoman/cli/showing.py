@@ -83,6 +83,7 @@ def _show_rows(record: "Record", what: What, filters: Any, *, as_json: bool) -> 
     from dragoman.views.rows import print_found, say_rest
 
     found = FINDERS[what.value](record.connection, filters)
+    _add_marks(record, what.value.removesuffix("s"), found.rows)
     if filters.actor and not found.total and not find_actors_called(record.connection, filters.actor):
         raise stop(f"no actor in {record.path} is called {filters.actor!r}", FAILED)
     if not as_json:
@@ -92,6 +93,17 @@ def _show_rows(record: "Record", what: What, filters: Any, *, as_json: bool) -> 
         typer.echo(msgspec.json.encode(row))
     for line in say_rest(what.value, found, filters):
         make_console(stderr=True).print(line, soft_wrap=True)
+
+
+def _add_marks(record: "Record", table: str, rows: list[dict[str, Any]]) -> None:
+    """Tell of each row who accepted and who corrected it; rows that nobody has reviewed stay as they are."""
+    from dragoman.review.marks import find_marks
+
+    key = f"{table}_id"
+    marks = find_marks(record.connection, table, [row[key] for row in rows if key in row])
+    for row in rows:
+        if mark := marks.get(row.get(key, "")):
+            row["reviewed"] = mark._asdict()
 
 
 def _show_document(record: "Record", document: str | None, *, as_json: bool) -> None:
@@ -154,6 +166,7 @@ def incidents(
     )
     with plain_errors(), open_record(folder) as record:
         found = find_incidents(record.connection, filters)
+        _add_marks(record, "incident", found.rows)
         if not as_json:
             print_incidents(make_console(), found, filters)
             return
@@ -187,6 +200,8 @@ def incident(
             number = "no incident's id begins" if not found else f"{len(found)} incidents' ids begin"
             raise stop(f"{number} with {incident_id!r} in {record.path}", FAILED)
         row = read_incident(record.connection, found[0])
+        _add_marks(record, "incident", [row["incident"]])
+        _add_marks(record, "event", row["reports"])
         if as_json:
             typer.echo(msgspec.json.encode(row))
         else:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from dragoman.store.query import Filters, Found
 from dragoman.views.claims import tolls, when
-from dragoman.views.rows import Row, count, say_rest, show_event
+from dragoman.views.rows import Row, count, say_rest, show_event, show_mark
 from dragoman.views.text import ACTOR, CUE, PLACE, QUIET, RECIPIENT, SPEAKER, TIME, TRIGGER, make_harmless, plain, quote
 
 _STATUS = {"CORROBORATED": "bold green", "DISPUTED": "bold red", "SINGLE SOURCE": "yellow"}
@@ -30,6 +30,8 @@ def print_incidents(console: Console, found: Found, filters: Filters) -> None:
         about += [Text.assemble(("disputed: ", "red"), _FIELD[one["field"]]) for one in row["disputes"] or []]
         for part in about:
             console.print(Padding(part, (0, 0, 0, 4), expand=False), highlight=False)
+        for note in show_mark(row):
+            console.print(note, highlight=False)
     for line in say_rest("incidents", found, filters):
         console.print(line, highlight=False)
 
@@ -57,6 +59,8 @@ def _sources(number: int) -> str:
 def print_incident(console: Console, told: dict[str, Any]) -> None:
     """Print one incident: the line, what is disputed, the accounts side by side, then every source and its copies."""
     console.print(incident_line(told["incident"]), highlight=False)
+    for note in show_mark(told["incident"]):
+        console.print(note, highlight=False)
     for title, parts in (
         ("What is disputed", list(_show_disputes(told["disputes"]))),
         ("Who says what", list(_show_accounts(told["accounts"], console.width))),

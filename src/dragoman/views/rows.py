@@ -154,12 +154,29 @@ def failure_line(given: str, stage: str, error: str) -> Text:
     return Text.assemble((make_harmless(given), "bold red"), ": ", make_harmless(error), (f"  ({stage})", QUIET))
 
 
+_NAMED = ("event", "statement", "actor")
+"""What `review` takes a row by: the first of these that a row has the id of is the row itself."""
+
+
 def _show_quote(row: Row, spans: list[Marked]) -> Iterator[RenderableType]:
     if row["quote"] is not None:
         yield Padding(quote(row["quote"], spans, row["quote_start"]), (0, 0, 0, 4), expand=False)
     published = row["published"]
     about = [row["publisher"], f"{published:%Y-%m-%d}" if published else None, row["title"], row["document_id"]]
+    about += [f"{name}/{row[f'{name}_id']}" for name in _NAMED if row.get(f"{name}_id")][:1]
     yield Padding(plain(", ".join(str(one) for one in about if one), QUIET), (0, 0, 0, 4), expand=False)
+    yield from show_mark(row)
+
+
+def show_mark(row: Row) -> Iterator[RenderableType]:
+    """Who accepted or corrected a row, where somebody did."""
+    if not (mark := row.get("reviewed")):
+        return
+    parts = [f"accepted by {', '.join(mark['accepted'])}"] if mark["accepted"] else []
+    if mark["corrected"]:
+        fields = f": {', '.join(mark['fields'])}" if mark["fields"] else ""
+        parts.append(f"corrected by {', '.join(mark['corrected'])}{fields}")
+    yield Padding(plain("; ".join(parts), "bold"), (0, 0, 0, 4), expand=False)
 
 
 SHOWN: dict[str, Callable[[Row], Iterator[RenderableType]]] = {
