@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dragoman.record import NotReadableError, Record, code, open, read
+    from dragoman.record import MissingExtraError, NotReadableError, Record, code, open, read
     from dragoman.settings import VERSION as __version__  # noqa: N811
     from dragoman.settings import Settings
     from dragoman.store.folder import RecordError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dragoman.values import Reading
 
 __all__ = [
+    "MissingExtraError",
     "NotReadableError",
     "Reading",
     "Record",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "MissingExtraError": "dragoman.record",
     "NotReadableError": "dragoman.record",
     "Reading": "dragoman.values",
     "Record": "dragoman.record",

@@ -16,7 +16,8 @@ from dragoman.views.text import make_harmless, plain
 
 if TYPE_CHECKING:
     from dragoman.readers.event_tables import TableEvent
-    from dragoman.store.reference import Comparison, ReferenceEvent
+    from dragoman.record import Record
+    from dragoman.store.reference import Asked, Comparison, ReferenceEvent
     from dragoman.values import Problem
 
 _TOLD = 20
@@ -34,6 +35,9 @@ def compare(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="From this day on.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to this day.")] = None,
     limit: Annotated[int, typer.Option(min=0, metavar="N", help="Most rows to show; 0 for all.")] = 40,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="The events themselves too, ours and theirs, day by day.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Set other coders' events beside the record's.
@@ -46,6 +50,7 @@ def compare(
     Examples:
       dragoman compare demo 20151124.export.CSV.zip
       dragoman compare demo --party RUS --other TUR --since 2015-11-24 --until 2015-12-01
+      dragoman compare demo --party RUS --other TUR --since 2015-11-24 --until 2015-11-24 --rows
     """
     from dragoman.store.reference import Asked, compare_with_references
 
@@ -53,12 +58,49 @@ def compare(
     with plain_errors(), open_record(folder) as record:
         problems = _keep(record.folder.path, files) if files else []
         done = compare_with_references(record.connection, record.folder, asked)
+        events = _find_events(record, asked, limit) if rows else []
         if as_json:
-            typer.echo(json.dumps(_to_json(done, problems), ensure_ascii=False, indent=2))
+            told = _to_json(done, problems) | ({"rows": [_row_to_json(*one) for one in events]} if rows else {})
+            typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         else:
             _print(done, problems, limit)
+            _print_rows(events, limit)
         if problems:
             raise typer.Exit(FAILED)
+
+
+Told = tuple["ReferenceEvent", str | None]
+"""An event, and of ours the sentence it stands in."""
+
+
+def _find_events(record: "Record", asked: "Asked", limit: int) -> list[Told]:
+    """The events of both sides that are asked for, ours before theirs on each day."""
+    from dragoman.store.reference import find_our_events, find_reference_events
+
+    theirs = ((one, None) for one in find_reference_events(record.folder, asked, limit))
+    both: list[Told] = [*find_our_events(record.connection, asked, limit), *theirs]
+    return sorted(both, key=lambda one: (str(one[0].day), one[0].system != "ours", one[0].system, one[0].row_id))
+
+
+def _row_to_json(event: "ReferenceEvent", words: str | None) -> dict[str, Any]:
+    return event._asdict() | {"day": str(event.day)} | ({"words": words} if words is not None else {})
+
+
+def _print_rows(events: list[Told], limit: int) -> None:
+    """The events day by day; of ours with the words they rest on."""
+    console, day = make_console(), None
+    for event, words in events:
+        if event.day != day:
+            day = event.day
+            console.print(plain(str(day), "bold"), highlight=False)
+        sides = [", ".join(code or "?" for code in codes) for codes in (event.actor_codes, event.recipient_codes)]
+        line = f"  {event.system}  {sides[0]} {event.type} {sides[1]}  {event.row_id}  {event.url or ''}"
+        console.print(plain(line.rstrip()), highlight=False, soft_wrap=True)
+        if words:
+            console.print(plain(f"      «{' '.join(words.split())}»"), highlight=False)
+    ours = sum(one.system == "ours" for one, _ in events)
+    if limit and max(ours, len(events) - ours) >= limit:
+        console.print(plain(f"at most {limit:,} events of a side are shown: --limit 0 shows all", "bold"))
 
 
 def _keep(folder: Path, files: list[str]) -> list["Problem"]:

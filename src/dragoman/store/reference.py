@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import batched
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -187,7 +187,32 @@ def find_reference_events(folder: Folder, asked: Asked, limit: int = 200) -> lis
     query = f"SELECT {', '.join(SCHEMA.names)} FROM reference SEMI JOIN ({wanted}) USING (system, row_id)"
     with _open_references(folder) as connection:
         rows = connection.execute(f"{query} ORDER BY day, system, row_id {page}", asked._asdict()).fetchall()
-    return [ReferenceEvent._make(tuple(one) if isinstance(one, list) else one for one in row) for row in rows]
+    return [_make_event(row) for row in rows]
+
+
+_OUR_EVENTS = f"""
+    WITH asked AS (SELECT DISTINCT id AS event_id, day FROM ({_PAIRS % _OURS}) WHERE {_ASKED} ORDER BY day, id %s)
+    SELECT 'ours', event_id, day, type, list_transform(actors, lambda one: one.code),
+        list_transform(recipients, lambda one: one.code), NULL, NULL, url,
+        substr(text, (sentence.start + 1)::BIGINT, (sentence."end" - sentence.start)::BIGINT)
+    FROM asked JOIN event USING (event_id) JOIN document USING (document_id)
+    LEFT JOIN sentence ON sentence.document_id = event.document_id AND sentence.sentence = event.sentence
+    ORDER BY day, event_id
+"""
+
+
+def find_our_events(
+    record: duckdb.DuckDBPyConnection, asked: Asked, limit: int = 200
+) -> list[tuple[ReferenceEvent, str | None]]:
+    """Our events that can be compared and are asked for, by day, each with its sentence. `limit` 0 gives all."""
+    query = _OUR_EVENTS % (f"LIMIT {int(limit)}" if limit > 0 else "")
+    with contextlib.closing(use_record(record)) as connection:
+        rows = connection.execute(query, asked._asdict()).fetchall()
+    return [(_make_event(row[:-1]), row[-1]) for row in rows]
+
+
+def _make_event(row: Iterable[Any]) -> ReferenceEvent:
+    return ReferenceEvent._make(tuple(one) if isinstance(one, list) else one for one in row)
 
 
 def compare_with_references(record: duckdb.DuckDBPyConnection, folder: Folder, asked: Asked) -> Comparison:
