@@ -12,6 +12,7 @@ from dragoman.desk.app import make_app
 from dragoman.desk.holding import Held
 from dragoman.record import Record
 from dragoman.review import Review
+from dragoman.store.lock import Lock
 
 HERE = "http://127.0.0.1:8000"
 MAKING = "are being made anew"
@@ -87,6 +88,22 @@ def test_a_download_that_is_broken_off_holds_nothing(app, desk):
         assert answer.status_code == 200
     with answers.held.let_go():
         assert answers.held._signature is None  # nobody was in the way
+
+
+def test_while_another_process_writes_corrections_wait_and_pages_are_shown(app, desk, copied, monkeypatch):
+    monkeypatch.setattr(following, "_QUIET", 0.01)
+    made = threading.Event()
+    monkeypatch.setattr(following.Following, "_make_anew", lambda _: made.set() or 0)
+    (event,) = first(copied, "SELECT event_id FROM event ORDER BY event_id LIMIT 1")
+    before = (copied / "record.duckdb").stat()
+    with Lock(copied / "lock"):
+        page = correct(desk, f"event/{event}", action="accept")
+        assert "was corrected while the record was being written to" in page.text
+        assert app.state.answers.held._signature is not None
+        assert (copied / "record.duckdb").stat() == before
+    assert made.wait(10)
+    assert [one.reason for one in Review(copied).log()] == ["seen"]
+    assert "seen" in desk.get("/corrections").text
 
 
 def test_incidents_follow_a_rejection_without_the_desk_being_opened_again(desk, copied):

@@ -14,6 +14,7 @@ from dragoman.ids import make_id
 from dragoman.record import Record
 from dragoman.settings import VERSION
 from dragoman.store.database import connect_to_read, use_record
+from dragoman.store.lock import Lock, RecordLockedError
 
 Signature = tuple[int, int, int]
 _MOST_KEPT = 512
@@ -101,11 +102,12 @@ class Held:
     @contextlib.contextmanager
     def let_go(self) -> Iterator[None]:
         """The record let go of, for a writer of this process: where nobody holds a database it is written in place,
-        else a copy of it has to be made first, which takes seconds where it is large. Pages wait so long."""
+        else a copy of it has to be made first, which takes seconds where it is large. Pages wait so long. While another
+        process is writing to the record ours only adds to the log, and nothing is let go of."""
         with self._changed:
             self._changed.wait_for(lambda: not self._is_written)
             self._is_written = True
-            if self._changed.wait_for(lambda: self._readers == 0, _PATIENCE):
+            if not self._is_locked() and self._changed.wait_for(lambda: self._readers == 0, _PATIENCE):
                 self._connection.close()
                 self._signature = None
         try:
@@ -114,6 +116,13 @@ class Held:
             with self._changed:
                 self._is_written = False
                 self._changed.notify_all()
+
+    def _is_locked(self) -> bool:
+        try:
+            with Lock(self.folder.lock):
+                return False
+        except RecordLockedError:
+            return True
 
     def keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What `make` gives, made once for each key, which names the state of the record; the oldest are dropped."""
