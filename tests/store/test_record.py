@@ -13,6 +13,7 @@ import pytest
 import dragoman
 from dragoman.record import Record
 from dragoman.schema import SCHEMAS
+from dragoman.store.tables import Writer
 from dragoman.values import Event
 
 
@@ -203,3 +204,13 @@ def test_a_script_without_a_guard_may_read(tmp_path):
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120)
     assert (done.stdout, done.returncode) == ("1\n", 0), done.stderr
+
+
+def test_a_writer_leaves_alone_what_a_watch_is_writing(folder):
+    """The pages that a watch puts down while another process begins to write to the record."""
+    (folder / "pages").mkdir()
+    (folder / "pages" / "000000000000.jsonl.tmp").write_bytes(b"half a line")
+    (folder / "tables" / "event" / "00000009.parquet.tmp").write_bytes(b"half a shard")
+    with Writer(folder):
+        pass
+    assert [path.parent.name for path in folder.rglob("*.tmp")] == ["pages"]

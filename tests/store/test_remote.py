@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -297,3 +298,24 @@ def test_what_is_no_record_is_refused(address):
     with pytest.raises(RecordError, match="is not a record"):
         Writer(address).__enter__()
     assert list(Objects(address).list()) == ["notes.txt"]
+
+
+def test_of_many_that_put_the_same_object_at_once_one_does(address):
+    """Two writers that both believe they hold the lease never write over each other's piece of a log."""
+    for turn in range(20):
+        name, ready = f"logs/manifest/{turn:016d}.jsonl", threading.Barrier(4)
+        won: list[bytes] = []
+
+        def put(content: bytes, name: str = name, ready: threading.Barrier = ready, won: list[bytes] = won) -> None:
+            objects = Objects(address)
+            ready.wait()
+            if objects.create(name, content):
+                won.append(content)
+
+        threads = [threading.Thread(target=put, args=(b"%d" % one,)) for one in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [Objects(address).read_if_there(name)] == won
+    assert not [name for name in Objects(address).list() if not name.endswith(".jsonl")]

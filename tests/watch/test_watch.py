@@ -13,7 +13,7 @@ from dragoman.watch.asking import Asker, Time
 from dragoman.watch.connect import Gate, Limits
 from dragoman.watch.manners import Manners
 from dragoman.watch.rounds import Round, Watch, plan_round
-from dragoman.watch.state import State
+from dragoman.watch.state import Feed, State
 from tests.watch.newsroom import Newsroom, Page
 
 START = 1_930_000_000.0
@@ -313,3 +313,18 @@ def test_a_portion_of_the_log_is_read_as_pages(desk: Desk, newsroom: Newsroom) -
     assert texts == {newsroom.url("/1"): make_page(1).body.decode(), newsroom.url("/2"): "Crews struck."}
     assert write_portion(desk.evidence, end) == (None, end)
     assert [json.loads(line)["is"] for line in portion.read_text().splitlines()] == ["entry", "page"]
+
+
+@pytest.mark.parametrize("end", [b"", b"no database at all", None])
+def test_a_memory_that_is_damaged_is_made_anew(tmp_path: Path, end: bytes | None) -> None:
+    path = tmp_path / "watch.sqlite"
+    state = State(path)
+    state.put_feed(Feed("https://a.example/feed", etag="1"))
+    state.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + b"x" * (len(whole) - 4096) if end is None else end)
+    state = State(path)
+    assert state.feed("https://a.example/feed").etag is None
+    state.put_feed(Feed("https://a.example/feed", etag="2"))
+    state.close()
+    assert State(path).feed("https://a.example/feed").etag == "2"

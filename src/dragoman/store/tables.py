@@ -19,6 +19,7 @@ from dragoman.schema import PARTS, SCHEMAS, SHARDS
 from dragoman.store.files import TEMPORARY
 from dragoman.store.folder import Folder
 from dragoman.store.ledger import Ledger
+from dragoman.store.reference import FOLDER as REFERENCES
 from dragoman.store.relations import Relations, sync_relations
 from dragoman.store.settling import settle_incidents, with_ties
 from dragoman.store.syncing import sync_database
@@ -92,8 +93,9 @@ class Writer:
 
     def _remove_strays(self) -> None:
         alive = {number for (number,) in self.ledger.ask("SELECT number FROM shard")}
-        for path in self.folder.path.rglob(f"*{TEMPORARY}"):
-            path.unlink()
+        for kind in ("", "tables/*/", f"{REFERENCES}/"):  # not all below: what a watch is writing is not ours
+            for path in self.folder.path.glob(f"{kind}*{TEMPORARY}"):
+                path.unlink()
         for path in self.folder.tables.glob("*/*.parquet"):
             if path.stem.isdigit() and int(path.stem) not in alive | {0}:
                 path.unlink()

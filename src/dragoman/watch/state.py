@@ -66,12 +66,24 @@ class Host(NamedTuple):
 
 
 class State:
-    """The file; every change is on the disk when the call is over."""
+    """The file; every change is on the disk when the call is over. One that is damaged, or of another layout, is made
+    anew."""
 
     def __init__(self, path: Path | str) -> None:
         self._connection = sqlite3.connect(path, isolation_level=None)
-        if self._connection.execute("PRAGMA user_version").fetchone()[0] != _LAYOUT:
+        if not self._is_sound():
+            self._connection.close()
+            for end in ("", "-journal", "-wal", "-shm"):
+                Path(f"{path}{end}").unlink(missing_ok=True)
+            self._connection = sqlite3.connect(path, isolation_level=None)
             self._connection.executescript(f"BEGIN; {_TABLES} COMMIT;")
+
+    def _is_sound(self) -> bool:
+        try:
+            told = [self._one(f"PRAGMA {one}") for one in ("user_version", "quick_check")]
+        except sqlite3.DatabaseError:
+            return False
+        return told == [(_LAYOUT,), ("ok",)]
 
     def close(self) -> None:
         """Let go of the file."""
