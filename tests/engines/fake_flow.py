@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from dragoman.ids import make_id
 from dragoman.settings import Settings
@@ -26,6 +27,14 @@ from dragoman.values import (
 
 ACTORS = {"Arland": ("ARL", "ARL"), "Borduria": ("BOR", "BOR"), "Zoë": ("ARL", "ARL GOV")}
 TYPES = {"struck": ("ASSAULT", 4, -9.0), "helped": ("AID", 2, 7.0), "met": ("CONSULT", 1, 2.0)}
+
+
+def write_pages(folder: Path, count: int) -> Path:
+    """A folder of so many good pages, each with two events."""
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        (folder / f"{number:02d}.txt").write_text(f"Arland struck Borduria near Hill{number}\n\nZoë met Borduria\n")
+    return folder
 
 
 def build(settings: Settings) -> Callable[[RawDocument], Reading | Problem]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fake_flow import write_pages
 from typer.testing import CliRunner
 
 from dragoman.cli import app
@@ -18,9 +19,7 @@ from dragoman.store.asking import QueryError
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("sql")
-    for number in range(3):
-        (place / f"{number}.txt").write_text(f"Arland struck Borduria near Hill{number}\n\nZoë met Borduria\n")
-    read_into(place / "record", [str(place / "*.txt")], Settings(jobs=0), build="fake_flow:build")
+    read_into(place / "record", [str(write_pages(place / "pages", 3))], Settings(jobs=0), build="fake_flow:build")
     return place / "record"
 
 

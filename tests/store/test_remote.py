@@ -15,6 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from fake_flow import write_pages
 from fsspec.implementations.memory import MemoryFileSystem
 from typer.testing import CliRunner
 
@@ -64,11 +65,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    for number in range(10):
-        (folder / f"{number}.txt").write_text(f"Arland struck Borduria near Hill{number}\n\nZoë met Borduria\n")
-    return folder
+    return write_pages(tmp_path / "pages", 10)
 
 
 def read(place: str | Path, pages: Path, **more: Any) -> Any:
