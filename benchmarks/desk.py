@@ -1,9 +1,9 @@
 """Server time of every page of the desk over a large invented record: `python -m benchmarks.desk [--documents 100000]`.
 
-The record is made once and kept in `benchmarks/work/`. For each page the time of the first answer is told, which draws
-its charts, and the median of five more, for other rows of the same kind: processor time, all threads together, from
-the request to the last byte, so that other work on the machine does not count; and the time on the clock. Exits with 1
-where a median of processor time is over 300 ms.
+The record is made once and kept in `benchmarks/work/`. For each page the time of the first answer is told, and the
+median of five more, for other rows of the same kind, all of which draw charts of their own: processor time, all threads
+together, from the request to the last byte, so that other work on the machine counts little; and the time on the clock.
+Exits with 1 where a first answer or a median takes over 300 ms of the processor.
 """
 
 import argparse
@@ -213,7 +213,7 @@ def main() -> None:
     for name, (first, median, clock, size) in measured.items():
         table.add_row(name, f"{first:.0f}", f"{median:.0f}", f"{clock:.0f}", f"{size / 1000:.0f}")
     Console(width=None if sys.stdout.isatty() else 100).print(table)
-    sys.exit(any(median > MOST_MILLISECONDS for _, median, *_ in measured.values()))
+    sys.exit(any(max(first, median) > MOST_MILLISECONDS for first, median, *_ in measured.values()))
 
 
 if __name__ == "__main__":
