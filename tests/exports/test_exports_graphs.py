@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from dragoman.exports.ftm import SCHEMAS
+from dragoman.exports.ftm import SCHEMAS, find_schema
 from dragoman.record import Record
 from dragoman.review import Review
 
@@ -37,6 +37,20 @@ def test_followthemoney_takes_every_entity_and_value(export, river):
         "Aid (planned): Argentina → Uruguay, Uruguay",
         "planned; single source",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "sector", "names", "schema"),
+    [
+        ("GROUP", None, None, "LegalEntity"),  # protesters
+        ("GROUP", "REB", ["River Front"], "Organization"),
+        ("GROUP", "MIL", None, "PublicBody"),
+        ("PEOPLE", None, ["Uruguayans"], "LegalEntity"),
+        ("PERSON", "GOV", ["Rivas"], "Person"),
+    ],
+)
+def test_some_people_are_no_organisation(kind, sector, names, schema):
+    assert find_schema({"kind": kind, "sector": sector, "names": names}) == schema
 
 
 def test_every_link_of_an_entity_leads_to_one(export):

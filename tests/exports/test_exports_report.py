@@ -13,7 +13,8 @@ import pytest
 from dragoman.exports.formats import Asked
 from dragoman.exports.paper import BROWSERS, NoPrinterError, print_pdf
 from dragoman.exports.sketch import Land, Mark, sketch_map
-from dragoman.exports.words import link, quoted, say_span, text
+from dragoman.exports.words import RETREATS, link, quoted, say_span, say_type, text
+from dragoman.review.plover import modes_of
 
 CHROMIUM = next((name for name in BROWSERS if shutil.which(name)), None)
 
@@ -25,6 +26,13 @@ def find(page, tag, kind=None):
 
 def page_of(folder):
     return lxml.html.fromstring((folder / "report.html").read_text("utf-8"))
+
+
+def test_what_was_done_is_called_by_its_mode_where_the_type_has_no_one_word():
+    assert say_type("RETREAT", ["release"]) == "release"
+    assert say_type("RETREAT", ["release", "ceasefire"]) == say_type("RETREAT", None) == "withdrawal or release"
+    assert say_type("ASSAULT", ["aerial"]) == "attack"
+    assert set(RETREATS) == set(modes_of("RETREAT"))
 
 
 def test_a_report_tells_every_incident_with_its_words_and_pages(export, river):

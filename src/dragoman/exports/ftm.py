@@ -35,7 +35,7 @@ def write_ftm(selection: Selection, target: Target) -> None:
         for row in selection.rows(f"SELECT * FROM {selection.of('document')} ORDER BY document_id"):
             out.write_row(_line("document", row["document_id"], "Article", _article(row)))
         for row in selection.rows(_ACTORS.format(**tables)):
-            out.write_row(_line("actor", row["actor_id"], _schema(row), _actor(row)))
+            out.write_row(_line("actor", row["actor_id"], find_schema(row), _actor(row)))
         for row in read_incidents(selection):
             out.write_row(_line("incident", row["incident_id"], "Event", _event(row)))
         for row in selection.rows(_REPORTS.format(**tables)):
@@ -68,13 +68,15 @@ def _article(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _schema(row: dict[str, Any]) -> str:
+def find_schema(row: dict[str, Any]) -> str:
+    """The schema of an actor: what is only described, such as protesters, is no organisation."""
     sector = (row["sector"] or "").partition(" ")[0]
     if row["kind"] == "PERSON":
         return "Person"
-    if row["kind"] == "PEOPLE":
-        return "LegalEntity"
-    return "PublicBody" if row["kind"] == "STATE" or sector in _PUBLIC else "Organization"
+    if row["kind"] == "STATE" or sector in _PUBLIC:
+        return "PublicBody"
+    unnamed = row["kind"] == "GROUP" and not row["names"]  # "protesters": some people, no organisation
+    return "LegalEntity" if row["kind"] == "PEOPLE" or unnamed else "Organization"
 
 
 def _actor(row: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dragoman.exports.codes import say_code
 from dragoman.exports.selection import Selection
-from dragoman.exports.words import TYPES
+from dragoman.exports.words import say_type
 
 IDS = """
     SELECT incident_id AS id FROM {incident} AS incident ORDER BY earliest NULLS LAST, latest, incident_id
@@ -101,7 +101,7 @@ def name_parties(row: dict[str, Any]) -> str:
         for who in ("actor", "recipient")
     ]
     realis = f" ({said})" if (said := say_realis(row)) else ""
-    title = f"{TYPES[row['type']].capitalize()}{realis}"
+    title = f"{say_type(row['type'], row['modes']).capitalize()}{realis}"
     if not any(sides):
         return title
     return f"{title}: {sides[0] or 'unknown'}" + (f" → {sides[1]}" if sides[1] else "")

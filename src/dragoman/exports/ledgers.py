@@ -38,7 +38,8 @@ _LEDGERS = """
     called AS (
         SELECT dispute_id, map_from_entries(list({'key': holder, 'value': name} ORDER BY holder)) AS names FROM (
             SELECT dispute_id, holder, name FROM held JOIN actor ON actor_id = holder UNION ALL
-            SELECT dispute_id, holder, title FROM held JOIN document ON document_id = holder WHERE title IS NOT NULL
+            SELECT dispute_id, holder, '“' || title || '”' FROM held JOIN document ON document_id = holder
+            WHERE title IS NOT NULL
         ) GROUP BY dispute_id
     ),
     disputes AS (

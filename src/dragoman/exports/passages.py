@@ -6,13 +6,15 @@ from typing import Any
 
 from dragoman.exports.codes import say_code
 from dragoman.exports.incidents import name_parties, say_disputes, say_realis, say_toll
-from dragoman.exports.words import TYPES, el, link, quoted, say_date, say_number, say_span, text
+from dragoman.exports.words import el, link, quoted, say_date, say_number, say_span, say_type, text
 
 Row = dict[str, Any]
 
 _STANDING = {"DISPUTED": "disputed", "CORROBORATED": "corroborated", "SINGLE SOURCE": "single"}
 _STANCE = {"ASSERTS": "says that it happened", "DENIES": "denies it", "BLAMES": "blames the other side",
            "CLAIMS": "says that its own side did it"}  # fmt: skip
+_ASSERTS = {"": _STANCE["ASSERTS"], "planned": "says that it is planned", "denied": "says so", "supposed": "says so"}
+"""What who asserts an incident says, where no report says that it happened."""
 _FIELD = {"HAPPENED": "Whether it happened", "RESPONSIBLE": "Who did it", "KILLED": "How many were killed",
           "INJURED": "How many were injured", "PLACE": "Where", "DATE": "When"}  # fmt: skip
 _NEAR = {2: "near there", 3: "in this district", 4: "in this province", 5: "in this region", 6: "in this country",
@@ -29,7 +31,8 @@ def show_row(row: Row) -> str:
     sides = " → ".join("; ".join(map(say_code, codes)) or "unknown" for codes in both if codes or any(both))
     sides = " · ".join(one for one in (say_realis(row), sides.removesuffix(" → unknown")) if one)
     tolls = "; ".join(f"{what} {toll}" for what in ("killed", "injured") if (toll := say_toll(row, what)))
-    what = f'<a href="#i-{row["incident_id"]}">{text(TYPES[row["type"]].capitalize())}</a> {el("span", sides, "codes")}'
+    deed = say_type(row["type"], row["modes"])
+    what = f'<a href="#i-{row["incident_id"]}">{text(deed.capitalize())}</a> {el("span", sides, "codes")}'
     cells = [what, el("span", row["place_name"]), el("span", tolls), _badge(row["status"])]
     when = f'<td class="when">{text(say_span(row["earliest"], row["latest"]))}</td>'
     return f"<tr>{when}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>\n"
@@ -40,7 +43,8 @@ def show_incident(told: dict[str, Any], row: Row, *, titled: bool = True) -> str
     title = el("h2", name_parties(row)) if titled else ""
     return "".join([
         f'<section class="incident" id="i-{row["incident_id"]}">\n', title, "\n", _meta(row),
-        _lead(row), _tolls(row), *_disputes(told["disputes"]), *_accounts(told["accounts"]), *_sources(told["pages"]),
+        _lead(row), _tolls(row), *_disputes(told["disputes"]), *_accounts(told["accounts"], say_realis(row)),
+        *_sources(told["pages"]),
         "</section>\n",
     ])  # fmt: skip
 
@@ -94,7 +98,8 @@ def _disputes(disputes: list[Row]) -> Iterator[str]:
     yield "</tbody></table>\n"
 
 
-def _accounts(accounts: list[Row]) -> Iterator[str]:
+def _accounts(accounts: list[Row], realis: str) -> Iterator[str]:
+    stances = _STANCE | {"ASSERTS": _ASSERTS[realis]}
     if not accounts:
         return
     yield '<h3>Who says what</h3>\n<div class="parties">\n'
@@ -107,7 +112,7 @@ def _accounts(accounts: list[Row]) -> Iterator[str]:
             by = ", ".join(one for one in (same[0]["publisher"], _day(same[0]["published"])) if one)
             more = f" and {say_number(len(same) - 1, 'more page')}" if len(same) > 1 else ""
             yield (
-                f'<p class="said" dir="auto"><span class="stance">{_STANCE[stance]}:</span> {text(quoted(words))}'
+                f'<p class="said" dir="auto"><span class="stance">{stances[stance]}:</span> {text(quoted(words))}'
                 f" {el('span', by + more, 'by')}</p>\n"
             )
         yield "</div>\n"

@@ -11,11 +11,19 @@ _LINK = re.compile(r"https?://[^\s\"<>\\^`{|}]+")
 
 TYPES = {
     "AGREE": "agreement", "CONSULT": "meeting", "SUPPORT": "support", "CONCEDE": "concession",
-    "COOPERATE": "cooperation", "AID": "aid", "RETREAT": "retreat", "REQUEST": "demand", "ACCUSE": "accusation",
-    "REJECT": "refusal", "THREATEN": "threat", "PROTEST": "protest", "SANCTION": "sanction",
-    "MOBILIZE": "mobilisation", "COERCE": "coercion", "ASSAULT": "attack",
+    "COOPERATE": "cooperation", "AID": "aid", "RETREAT": "withdrawal or release", "REQUEST": "demand",
+    "ACCUSE": "accusation", "REJECT": "refusal", "THREATEN": "threat", "PROTEST": "protest",
+    "SANCTION": "sanction", "MOBILIZE": "mobilisation", "COERCE": "coercion", "ASSAULT": "attack",
 }  # fmt: skip
 """What PLOVER's types are called in prose."""
+RETREATS = {"withdraw": "withdrawal", "release": "release", "disarm": "disarmament", "ceasefire": "ceasefire",
+            "access": "access granted", "resign": "resignation"}  # fmt: skip
+"""The modes of RETREAT in prose: PLOVER has acts in it that no one word means."""
+
+
+def say_type(type_: str, modes: list[str] | None) -> str:
+    """`attack`, `ceasefire`: what was done, in a word or two."""
+    return RETREATS.get(modes[0], TYPES[type_]) if type_ == "RETREAT" and modes and len(modes) == 1 else TYPES[type_]
 
 
 def text(words: str | None) -> str:
