@@ -91,6 +91,8 @@ def test_cameo_is_given_as_far_as_it_is_decidable(kind, modes, contexts, cameo):
 def test_polecat_is_read_back(export):
     out = export("polecat") / "polecat.tsv"
     assert tuple(read_rows(out)[0]) == read_columns()["POLECAT"]
+    sectors = [(row["Primary Actor Sector"], row["Actor Sectors"]) for row in read_rows(out)]
+    assert sectors == [("MIL", "MIL"), ("UNO", "UNO"), ("", "")]
     strike, talks, aid = read_back(out)
     assert (strike.type, strike.actor_codes, strike.recipient_codes) == ("ASSAULT", ("ARG MIL",), ("URY",))
     assert (str(strike.day), strike.lat, strike.lon) == ("2031-05-01", -34.4626, -57.8398)

@@ -68,11 +68,12 @@ def _party_cells(who: str, parties: list[Party]) -> dict[str, str]:
         return "; ".join((cell or "None").replace(";", ",") for cell in cells) if any(cells) else ""
 
     bodies = [one.code.partition(" ") if one.code and not one.country else ("", "", "") for one in parties]
+    sectors = [(one.sector or body[2]).split() for one, body in zip(parties, bodies, strict=True)]
     return {
         f"{who} Name": listed([one.name for one in parties]),
         f"{who} Country": listed([one.country or body[0] for one, body in zip(parties, bodies, strict=True)]),
-        f"Primary {who} Sector": listed([one.sector or body[2] for one, body in zip(parties, bodies, strict=True)]),
-        f"{who} Sectors": listed([one.sector for one in parties]),
+        f"Primary {who} Sector": listed([some[0] if some else None for some in sectors]),
+        f"{who} Sectors": listed([", ".join(some) or None for some in sectors]),
         f"{who} Title": listed([one.role for one in parties]),
         f"{who} Name Raw": listed([one.written for one in parties]),
     }
