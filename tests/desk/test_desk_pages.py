@@ -264,3 +264,14 @@ def test_the_first_page_is_drawn_before_anybody_asks(folder, monkeypatch):
         assert client.get("/").text.count('class="chart"') == 2
         with pytest.raises(TypeError):
             client.get("/?status=DISPUTED")
+
+
+def test_a_legend_stands_beside_a_picture_in_a_page_and_within_it_in_a_file(desk):
+    page = desk.get("/").text
+    legends = re.findall(r'<ul class="legend".*?</ul>', page, re.S)
+    assert [len(re.findall("<li>", one)) for one in legends] == [3, 4]
+    assert "single source" in legends[0] and "verbal conflict" in legends[1]
+    drawn = re.findall(r'<svg [^>]*class="chart".*?</svg>', page, re.S)
+    assert not any(">single source</text>" in one or ">verbal conflict</text>" in one for one in drawn)
+    assert ">single source</text>" in desk.get("/?table=timeline&format=svg").text
+    assert ">verbal conflict</text>" in desk.get("/?table=map&format=svg").text

@@ -9,7 +9,7 @@ CSS variables that follow the page it stands on. Whatever a colour says, a shape
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Spec = dict[str, Any]
 """A chart, or a part of one, in Vega-Lite's words."""
@@ -117,6 +117,36 @@ def legible(text: str, most: int = 300) -> str:
     """Words for a picture: control characters, which XML cannot hold, as spaces, and no longer than `most`."""
     kept = _CONTROLS.sub(" ", text)
     return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
+
+
+class Sign(NamedTuple):
+    """One line of a legend: a shape in a colour, and what it stands for."""
+
+    word: str
+    colour: str
+    """A CSS variable."""
+    shape: str
+    """A path about 0, some 10 wide."""
+
+
+_SHAPES = {
+    "circle": "M5,0A5,5 0 1 1 -5,0A5,5 0 1 1 5,0Z",
+    "square": "M-4.5,-4.5h9v9h-9Z",
+    "triangle-up": "M0,-5L5,4H-5Z",
+    "diamond": "M0,-5.5L4.5,0L0,5.5L-4.5,0Z",
+}
+LEGENDS: dict[str, tuple[Sign, ...]] = {
+    "status": tuple(Sign(word.lower(), variable(colour), _SHAPES["square"]) for word, colour in STATUSES.items()),
+    "quad": tuple(Sign(word, variable(colour), _SHAPES[shape]) for word, colour, shape in QUADS.values()),
+    "place": tuple(Sign(word, variable(colour), _SHAPES["circle"]) for word, colour, _ in QUADS.values()),
+}
+"""The legends of timelines, of pairs and of maps, for a page, which has room for them beside the picture."""
+
+
+def without_legend(chart: Spec) -> Spec:
+    """The same chart for a page that shows its legend itself."""
+    config = chart["config"]
+    return chart | {"config": config | {"legend": config["legend"] | {"disable": True}}}
 
 
 def legend_of(domain: Mapping[str, str]) -> Spec:

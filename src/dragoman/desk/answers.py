@@ -11,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from dragoman.charts.svg import to_svg
+from dragoman.charts.theme import without_legend
 from dragoman.desk.asking import Asked, WrongQuestionError, read_asked
 from dragoman.desk.downloads import FORMATS, describe_download, write_csv, write_json, write_jsonl
 from dragoman.desk.drawing import clean_svg
@@ -121,21 +123,18 @@ class Answers:
         return self.show(request, session, "error.html", status, message=message, status=status)
 
     def _place(self, page: Page, view: View, asked: Asked, name: str, model: Any) -> Markup:
-        key = (view.mark, page.name, name, asked._replace(page=1), "clean")
-        placed: Markup = self.held.keep(key, lambda: clean_svg(self._draw(page, view, asked, name, model)))
+        def draw() -> Markup:
+            chart, title, said = page.pictures[name](model, asked)
+            return clean_svg(to_svg(without_legend(chart), title, said))
+
+        placed: Markup = self.held.keep((view.mark, page.name, name, asked._replace(page=1)), draw)
         return placed
-
-    def _draw(self, page: Page, view: View, asked: Asked, name: str, model: Any = None) -> str:
-        def draw() -> str:
-            return page.pictures[name](model or page.build(view.connection, asked), asked)
-
-        drawn: str = self.held.keep((view.mark, page.name, name, asked._replace(page=1)), draw)
-        return drawn
 
     def _download(self, page: Page, view: View, asked: Asked, wanted: tuple[str, str]) -> Response:
         form, name = wanted
         if form == "svg" and name in page.pictures:
-            return _file(self._draw(page, view, asked, name), "image/svg+xml", f"{name}.svg")
+            drawn = to_svg(*page.pictures[name](page.build(view.connection, asked), asked))
+            return _file(drawn, "image/svg+xml", f"{name}.svg")
         if form not in FORMATS or name not in page.tables:
             known = [f"table={table}&format={one}" for table in page.tables for one in FORMATS]
             raise WrongQuestionError(f"no such file; there are {', '.join(known) or 'none here'}")

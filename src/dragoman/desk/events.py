@@ -7,8 +7,8 @@ import duckdb
 
 from dragoman.charts.figures import Deeds, add_words
 from dragoman.charts.pair import choose_unit, draw_pair, split_course
-from dragoman.charts.svg import to_svg
 from dragoman.desk.asking import Asked
+from dragoman.desk.page import Drawing
 
 Row = dict[str, Any]
 _PIECE = 2_000
@@ -30,7 +30,7 @@ def list_all(connection: duckdb.DuckDBPyConnection, rows: list[Row]) -> Iterator
         yield from add_words(connection, rows[first : first + _PIECE])
 
 
-def draw_scores(deeds: Deeds, asked: Asked, one: str, other: str, *, width: int = 680) -> str:
+def draw_scores(deeds: Deeds, asked: Asked, one: str, other: str, *, width: int = 680) -> Drawing:
     """PLOVER's score of each event over time; a point leads to its row in the table, on whichever page that is."""
     places = {row["event_id"]: place for place, row in enumerate(order_rows(deeds.rows))}
 
@@ -42,7 +42,7 @@ def draw_scores(deeds: Deeds, asked: Asked, one: str, other: str, *, width: int 
     points = "one day" if unit == "day" else f"one {unit}"
     said = f"A point is the events of one type on {points}, from -10 (conflict) to 10 (cooperation)."
     chart = draw_pair(deeds, one, other, link=link, width=width, height=110)
-    return to_svg(chart, f"What {one} and {other} did to each other", said)
+    return Drawing(chart, f"What {one} and {other} did to each other", said)
 
 
 def note_points(deeds: Deeds) -> str:

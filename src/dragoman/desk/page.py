@@ -7,7 +7,7 @@
    piece of the path, `asked.filters` the filters, `asked.offset` and `asked.filters.limit` the rows of this page), and
    raises `NotFoundError` where there is nothing of that name;
 3. for every table it shows, a function `(connection, asked) -> rows` that yields ALL rows of the same filters as
-   dictionaries, for download; for every picture, a function `(model, asked) -> SVG text`;
+   dictionaries, for download; for every picture, a function `(model, asked) -> Drawing`;
 4. `PAGE = Page(...)` that names them;
 
 add `pair.PAGE` to `PAGES` in `desk/app.py`, and write `desk/templates/pair.html`:
@@ -35,11 +35,23 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from dragoman.charts.theme import Spec
 from dragoman.desk.asking import Asked
 
 Build = Callable[[duckdb.DuckDBPyConnection, Asked], Any]
 Rows = Callable[[duckdb.DuckDBPyConnection, Asked], Iterable[Mapping[str, Any]]]
-Picture = Callable[[Any, Asked], str]
+
+
+class Drawing(NamedTuple):
+    """A picture before it is drawn: in a page its legend stands beside it, in a file within."""
+
+    chart: Spec
+    title: str
+    said: str
+    """What it shows, in words."""
+
+
+Picture = Callable[[Any, Asked], Drawing]
 
 
 class NotFoundError(LookupError):
@@ -60,6 +72,6 @@ class Page(NamedTuple):
     tables: Mapping[str, Rows] = {}
     """By name, what gives all rows of a table that it shows."""
     pictures: Mapping[str, Picture] = {}
-    """By name, what draws a chart that it shows, as SVG: from the model, so that nothing is asked twice."""
+    """By name, what gives a chart that it shows, from the model, so that nothing is asked twice."""
     parameters: tuple[str, ...] = ()
     """Names of its own parameters, beside filters, `q` and `page`."""

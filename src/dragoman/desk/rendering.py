@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from dragoman.charts.theme import LEGENDS, stylesheet
 from dragoman.desk.highlights import show_words
 from dragoman.desk.page import Page
 from dragoman.desk.wording import FILTERS, WORDS
@@ -76,7 +77,7 @@ def make_templates(pages: Mapping[str, Page]) -> Environment:
     )
     templates.filters.update(FILTERS, words=show_words)
     templates.globals.update(WORDS, url=make_url(pages), menu=[page for page in pages.values() if page.menu])
-    templates.globals.update(has_page=pages.__contains__, REALIS=REALIS, STATUS=STATUS, KINDS=KINDS)
+    templates.globals.update(has_page=pages.__contains__, REALIS=REALIS, STATUS=STATUS, KINDS=KINDS, LEGENDS=LEGENDS)
     for name in templates.list_templates():
         templates.get_template(name)  # compiled now, not while the first reader waits
     return templates
@@ -85,8 +86,6 @@ def make_templates(pages: Mapping[str, Page]) -> Environment:
 @cache
 def read_statics() -> dict[str, tuple[bytes, str]]:
     """The stylesheets and the script: bytes and media type by name."""
-    from dragoman.charts.theme import stylesheet
-
     kinds = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
     files = {path.name: (path.read_bytes(), kinds[path.suffix]) for path in sorted((HERE / "static").iterdir())}
     return files | {"charts.css": (stylesheet().encode(), kinds[".css"])}

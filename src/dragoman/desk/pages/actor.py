@@ -8,7 +8,7 @@ import duckdb
 from dragoman.charts.figures import Deeds, find_deeds_of
 from dragoman.desk.asking import Asked
 from dragoman.desk.events import draw_scores, list_all, note_points, show_page
-from dragoman.desk.page import NotFoundError, Page
+from dragoman.desk.page import Drawing, NotFoundError, Page
 from dragoman.store.query import TYPES
 from dragoman.store.rows import find_rows
 
@@ -85,7 +85,7 @@ def list_events(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator
     yield from list_all(connection, deeds.rows)
 
 
-def draw_series(model: Model, asked: Asked) -> str:
+def draw_series(model: Model, asked: Asked) -> Drawing:
     """Scores over time, of what it did and of what was done to it."""
     return draw_scores(model.deeds, asked, model.actor["name"], "others")
 

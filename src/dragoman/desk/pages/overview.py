@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dragoman.charts.figures import Days, Spots, count_days, count_pairs, count_places
-from dragoman.charts.svg import to_svg
 from dragoman.charts.timeline import draw_timeline
 from dragoman.charts.world import draw_world
 from dragoman.desk.asking import Asked
 from dragoman.desk.incidents import choose_place, find_lately, find_outline, list_incidents
-from dragoman.desk.page import Page
+from dragoman.desk.page import Drawing, Page
 from dragoman.store.incidents import choose_drawn
 from dragoman.store.query import STATUS, TYPES
 
@@ -65,7 +64,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     )
 
 
-def draw_days(model: Model, asked: Asked) -> str:
+def draw_days(model: Model, asked: Asked) -> Drawing:
     """Incidents over time by status; each bar leads to its incidents."""
     days = model.days
     for row in days.rows:
@@ -73,15 +72,15 @@ def draw_days(model: Model, asked: Asked) -> str:
         row["href"] = asked.link(since=row["first"].isoformat(), until=until.isoformat(), status=row["value"])
     left_out = f"{days.undated} without a date, {days.vague} of a vague one and {days.far} of long before or after"
     said = f"Incidents by {days.unit}, stacked by status; {left_out} are not drawn."
-    return to_svg(draw_timeline(days, width=640, height=150), "Incidents over time", said)
+    return Drawing(draw_timeline(days, width=640, height=150), "Incidents over time", said)
 
 
-def draw_places(model: Model, asked: Asked) -> str:
+def draw_places(model: Model, asked: Asked) -> Drawing:
     """A map of what is known to a place; each point leads to its incidents."""
     for row in model.spots.rows:
         row["href"] = asked.link(place=row["name"])
     said = "Points are places known to a province or better; what is known to a country only is no point."
-    return to_svg(draw_world(model.spots, width=640), "Where it happened", said)
+    return Drawing(draw_world(model.spots, width=640), "Where it happened", said)
 
 
 PAGE = Page(

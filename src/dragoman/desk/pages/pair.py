@@ -9,7 +9,7 @@ from dragoman.charts.figures import Deeds, count_pairs, find_deeds
 from dragoman.charts.pair import name_directions
 from dragoman.desk.asking import Asked
 from dragoman.desk.events import draw_scores, list_all, note_points, show_page
-from dragoman.desk.page import NotFoundError, Page
+from dragoman.desk.page import Drawing, NotFoundError, Page
 from dragoman.desk.wording import say_code
 from dragoman.store.database import first_row
 from dragoman.store.incidents import choose_drawn
@@ -98,7 +98,7 @@ def list_events(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator
         yield from list_all(connection, find_deeds(connection, one, other, asked.filters).rows)
 
 
-def draw_series(model: Model, asked: Asked) -> str:
+def draw_series(model: Model, asked: Asked) -> Drawing:
     """Scores over time, a panel a direction."""
     return draw_scores(model.deeds, asked, _name(model.one), _name(model.other), width=900)
 
