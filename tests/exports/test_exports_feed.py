@@ -36,3 +36,9 @@ def test_hostile_words_are_text_in_the_feed(export):
     assert {one.get("href") for one in tree.iter(f"{ATOM}link")} == {"https://courier.example/colonia?a=1&b=2"}
     assert {one.tag.removeprefix(ATOM) for one in tree.iter()} >= {"entry", "content"}
     assert not list(tree.iter("script"))
+
+
+def test_a_feed_of_other_incidents_is_another_feed(export):
+    read = [feedparser.parse(export("atom", **asked) / "incidents.atom").feed for asked in ({}, {"actor": "ARG"})]
+    assert [one.title for one in read] == ["Incidents", "Incidents: actor ARG"]
+    assert len({one.id for one in read}) == 2

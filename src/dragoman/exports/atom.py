@@ -9,6 +9,7 @@ from dragoman.exports.coverage import describe, say_filters
 from dragoman.exports.files import Target
 from dragoman.exports.incidents import read_incidents, say_days, say_disputes, say_headline, say_toll
 from dragoman.exports.selection import Selection
+from dragoman.ids import make_id
 from dragoman.settings import VERSION
 
 COLUMNS = ("id", "title", "updated", "published", "category", "content", "link")
@@ -44,13 +45,17 @@ def _moment(moment: datetime | None) -> str:
 
 def _head(selection: Selection, newest: datetime | None) -> str:
     told = describe(selection, "atom")
+    filters = say_filters(selection)
+    name, title = (
+        ("", "") if filters == "none" else (f":{make_id(filters)}", f": {filters}")
+    )  # another feed, another id
     covers = (
         f"{told['documents']:,} documents of {told['inputs']:,} inputs, of which {told['failures']:,} could not be"
-        f" read; filters: {say_filters(selection)}; all else is said in the manifest beside this feed"
+        f" read; filters: {filters}; all else is said in the manifest beside this feed"
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        "<id>urn:dragoman:incidents</id>\n<title>Incidents</title>\n"
+        f"<id>urn:dragoman:incidents{name}</id>\n<title>Incidents{_text(title)}</title>\n"
         f"<subtitle>{_text(covers)}</subtitle>\n<updated>{_moment(newest)}</updated>\n"
         f'<author><name>dragoman</name></author>\n<generator version="{VERSION}">dragoman</generator>\n'
     )
@@ -70,7 +75,8 @@ def _entry(row: dict[str, Any]) -> str:
     quote = f" “{first['quote']}”" if first.get("quote") else ""
     by = f" ({first['publisher']})" if first.get("publisher") and quote else ""
     url = first.get("url") or ""
-    link = f'<link rel="via" href={quoteattr(url)}/>\n' if re.match(r"https?://[^\s\x00-\x20]+$", url) else ""
+    safe = re.fullmatch(r"https?://[^\s\x00-\x20]+", url) and not _NOT_XML.search(url)
+    link = f'<link rel="via" href={quoteattr(url)}/>\n' if safe else ""
     return (
         f"<entry>\n<id>urn:dragoman:incident:{row['incident_id']}</id>\n<title>{_text(say_headline(row))}</title>\n"
         f"<updated>{_moment(row['last_published'])}</updated>\n"
