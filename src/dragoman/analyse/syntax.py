@@ -23,7 +23,7 @@ LEFT_OUT = ("tagger", "attribute_ruler", "lemmatizer", "senter")
 """Pipes that are not even loaded; whatever else another package has is taken out afterwards."""
 
 NOT_LOADED = (*LEFT_OUT, "strings")
-"""Nor is the list of the 700,000 words that have vectors, which are found by hash: a second, and 80 MB."""
+"""Nor is the list of the 700,000 words that have vectors, which are found by hash: a second, and 130 MB."""
 
 BATCH = 256
 """Blocks that go through the network together; fewer cost a fifth more time."""
