@@ -135,7 +135,7 @@ def test_only_what_is_new_comes_over(address, pages, tmp_path, monkeypatch):
     contents(address)
     move_to("one", tmp_path, monkeypatch)
     for number in range(5, 10):
-        (tmp_path / f"{number}.txt").rename(pages / f"{number}.txt")
+        (tmp_path / f"{number:02d}.txt").rename(pages / f"{number:02d}.txt")
     read(address, pages)
     move_to("two", tmp_path, monkeypatch)
     fetched: list[str] = []
@@ -316,3 +316,25 @@ def test_of_many_that_put_the_same_object_at_once_one_does(address):
             thread.join()
         assert [Objects(address).read_if_there(name)] == won
     assert not [name for name in Objects(address).list() if not name.endswith(".jsonl")]
+
+
+def test_promise_23_sending_a_batch_costs_the_same_however_many_files_there_are(pages, address, monkeypatch):
+    """The files that are looked at for each batch are counted, not timed."""
+    looked: list[int] = []
+    real_push, real_sum = remote.Remote.push, remote.Known.sum_of
+
+    def push(self: remote.Remote, new: Any = None) -> None:
+        looked.append(0)
+        real_push(self, new)
+
+    def sum_of(self: remote.Known, folder: Path, name: str) -> str | None:
+        looked[-1:] = [looked[-1] + 1] if looked else []
+        return real_sum(self, folder, name)
+
+    monkeypatch.setattr(remote.Remote, "push", push)
+    monkeypatch.setattr(remote.Known, "sum_of", sum_of)
+    monkeypatch.setattr(runs, "SHARD_DOCUMENTS", 1)
+    read(address, pages)
+    assert len(looked) == 11  # ten batches, and all once more in the end
+    assert len(set(looked[1:10])) == 1, looked
+    assert looked[10] > 5 * looked[9]

@@ -47,6 +47,8 @@ class Folder:
         self.ledger = self.path / "ledger.sqlite"
         self.database = self.path / "record.duckdb"
         self.lock = self.path / "lock"
+        self._unsent: set[str] | None = None
+        """What was written since the last sending; None before the first, when nobody knows."""
 
     def shard(self, table: str, number: int) -> Path:
         """Where the rows of `table` in shard `number` lie."""
@@ -60,6 +62,8 @@ class Folder:
             self.sums.append({"files": {self.name_of(path): sha256(raw) for path, raw in contents.items()}})
         for path, raw in contents.items():
             write_bytes(path, raw)
+            if self._unsent is not None:
+                self._unsent.add(self.name_of(path))
 
     def name_of(self, path: Path) -> str:
         """A file's name within the record: `tables/event/00000001.parquet`."""
@@ -112,7 +116,8 @@ class Folder:
         """Send what is new, where the record lies elsewhere; from here on it outlives this machine."""
         if self.remote is not None:
             with _told_plainly(self.place):
-                self.remote.push()
+                self.remote.push(self._unsent)
+            self._unsent = set()
 
     def find_faults(self) -> Iterator[tuple[str, str]]:
         """Of a record that lies elsewhere, each object that is not what was sent, and what is wrong with it."""

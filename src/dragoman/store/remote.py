@@ -180,14 +180,15 @@ class Remote:
             self.push()
         self.lease = None
 
-    def push(self) -> None:
-        """Send what is new here, in an order such that what lies there is a whole record at any moment."""
+    def push(self, new: Iterable[str] | None = None) -> None:
+        """Send what is new here, in an order such that what lies there is a whole record at any moment. Where it is
+        told which files are `new`, the others, of which a large record has many, are not looked at."""
         if self.lease is None:
             raise RecordLockedError(f"{self.objects.address} cannot be written without its lease")
         self.lease.check()
         if not self.sent:
             self.objects.put(MARK, (self.folder / MARK).read_bytes())
-        names = self._names()
+        names = self._names() if new is None else sorted(new)
         for name in names:
             if name.startswith("raw/"):
                 self._send(name)
@@ -198,7 +199,8 @@ class Remote:
             if path.stem not in (SUMS, MANIFEST):
                 self._send_log(path.stem)
         self._send_log(MANIFEST)
-        self._remove(self.there - set(names))
+        if new is None:
+            self._remove(self.there - set(names))
 
     def _remove(self, gone: set[str]) -> None:
         self.objects.remove(sorted(gone))
