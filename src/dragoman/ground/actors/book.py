@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from dragoman.ground.actors.candidates import Candidate
 from dragoman.ground.actors.coreference import Referent, Seen
 from dragoman.ground.actors.hits import Hit
 from dragoman.ground.actors.lexicon import INTERNATIONAL, Entry, Lexicon, fold
-from dragoman.ground.actors.names import Candidate
 from dragoman.ground.actors.page import Page
 from dragoman.ground.actors.roles import Description, describe
 

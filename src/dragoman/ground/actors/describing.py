@@ -4,12 +4,13 @@ import msgspec
 
 from dragoman.ground.actors.book import HOME, LEADERS, OFFICIALS
 from dragoman.ground.actors.bridging import ABOARD, find_craft, find_fleet
+from dragoman.ground.actors.candidates import Candidate
 from dragoman.ground.actors.coreference import Referent, Weights
 from dragoman.ground.actors.homes import find_home
 from dragoman.ground.actors.ledger import Found, Ledger
 from dragoman.ground.actors.lexicon import Noun
 from dragoman.ground.actors.metonyms import is_polity
-from dragoman.ground.actors.names import DEFINITE, MUTUAL, SHARED, SIDES, Candidate
+from dragoman.ground.actors.nouns import DEFINITE, MUTUAL, SHARED, SIDES
 from dragoman.ground.actors.polities import find_state
 from dragoman.ground.actors.roles import Description
 from dragoman.values import How

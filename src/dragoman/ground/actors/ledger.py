@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from dragoman.ground.actors.book import Book
+from dragoman.ground.actors.candidates import Candidate
 from dragoman.ground.actors.coreference import Referent, Weights
-from dragoman.ground.actors.names import Candidate
 from dragoman.values import Attribution, How, Value
 
 NOMINAL = frozenset({"nsubj", "nsubjpass", "pobj", "dobj", "appos", "conj", "poss"})

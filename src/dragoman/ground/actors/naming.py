@@ -1,12 +1,12 @@
 """Names: people with their titles, what the lexicon knows, and the bodies it does not."""
 
 from dragoman.ground.actors.book import HOME, LEADERS, OFFICIALS
+from dragoman.ground.actors.candidates import PRONOUNS, Candidate
 from dragoman.ground.actors.coreference import Referent, Weights, to_weights
 from dragoman.ground.actors.homes import find_home
 from dragoman.ground.actors.leaders import recognise
 from dragoman.ground.actors.ledger import Ledger
 from dragoman.ground.actors.lexicon import fold
-from dragoman.ground.actors.names import PRONOUNS, Candidate
 from dragoman.ground.actors.pronouns import Pronouns
 from dragoman.ground.actors.roles import Description
 

@@ -1,6 +1,7 @@
 """Pronouns: third persons by score, first persons by who speaks, "they" for two."""
 
 from dragoman.ground.actors.book import LEADERS, OFFICIALS
+from dragoman.ground.actors.candidates import PRONOUNS, Candidate
 from dragoman.ground.actors.coreference import (
     AGAINST_OWN_SIDE,
     BLURRED,
@@ -14,7 +15,6 @@ from dragoman.ground.actors.coreference import (
 )
 from dragoman.ground.actors.homes import dateline_country
 from dragoman.ground.actors.ledger import Found, Ledger
-from dragoman.ground.actors.names import PRONOUNS, Candidate
 from dragoman.ground.actors.page import Page
 
 

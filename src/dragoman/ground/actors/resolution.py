@@ -1,10 +1,10 @@
 """From candidates to referents: one pass over the page from left to right, then what only the speakers explain."""
 
 from dragoman.ground.actors.book import Book
+from dragoman.ground.actors.candidates import PRONOUNS, Candidate
 from dragoman.ground.actors.coreference import Referent
 from dragoman.ground.actors.describing import Describing
 from dragoman.ground.actors.ledger import Found, Ledger
-from dragoman.ground.actors.names import PRONOUNS, Candidate
 from dragoman.ground.actors.naming import Naming
 from dragoman.ground.actors.pronouns import Pronouns
 from dragoman.values import Attribution

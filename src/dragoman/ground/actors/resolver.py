@@ -4,7 +4,7 @@ from dragoman.ground.actors.book import Book
 from dragoman.ground.actors.coreference import Referent
 from dragoman.ground.actors.ledger import Found
 from dragoman.ground.actors.lexicon import fold, load_lexicon
-from dragoman.ground.actors.names import NameFinder
+from dragoman.ground.actors.names import find_candidates
 from dragoman.ground.actors.page import Page
 from dragoman.ground.actors.resolution import Resolver
 from dragoman.ground.actors.whereabouts import places_by_token
@@ -25,10 +25,9 @@ def resolve_actors(
         return (), ()
     page = Page(document, analysis)
     lexicon = load_lexicon()
-    finder = NameFinder(page, lexicon)
-    candidates = finder.find()
-    book = Book(page, lexicon, finder.hit_at, places_by_token(page, lexicon, places))
-    found = Resolver(book, candidates, attributions).resolve()
+    candidates = find_candidates(page, lexicon)
+    book = Book(page, lexicon, candidates.hit_at, places_by_token(page, lexicon, places))
+    found = Resolver(book, candidates.found, attributions).resolve()
     actors = {referent.number: make_actor(referent) for referent in book.referents}
     mentions = _make_mentions(page, found, actors)
     used = {mention.actor_id for mention in mentions} | {

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from dragoman.ground.actors.candidates import Candidate
 from dragoman.ground.actors.hits import Hit, match_noun
 from dragoman.ground.actors.lexicon import INTERNATIONAL, Entry, Lexicon, Noun, read_words
-from dragoman.ground.actors.names import Candidate
 from dragoman.ground.actors.page import Page
 from dragoman.ground.actors.whereabouts import home_by_place
 from dragoman.values import Value
