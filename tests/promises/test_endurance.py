@@ -2,10 +2,13 @@
 memory stays where it was. `python -m benchmarks.endurance` does the same with 20,000."""
 
 import json
+from pathlib import Path
 
 from benchmarks import endurance
 from benchmarks.endurance import KEPT, MOST_GROWTH, PLOT, Plan, check, draw, endure, measure
 from benchmarks.recombine import recombine
+
+RUNNING = Path(__file__).parents[2] / "docs" / "running.md"
 
 
 def test_promise_23_memory_stays_flat_through_kills(tmp_path):
@@ -28,6 +31,26 @@ def test_promise_23_the_figures_that_are_kept_are_within_their_bounds():
     assert told["growth"] <= MOST_GROWTH
     assert told["faults"] == []
     assert PLOT.read_text("utf-8") == draw(told), "run: python -m benchmarks.endurance --draw"
+
+
+def test_what_the_page_on_running_says_was_measured() -> None:
+    """The figures of the table are those of the file, and what a million costs follows from them."""
+    told, page = json.loads(KEPT.read_text("utf-8")), RUNNING.read_text("utf-8")
+    each = told["processor_seconds_a_document"]
+    million, pages = each * 1e6 / 3600, (2 * each + 0.03) * 1e6 / 3600
+    day = 0.2 * pages
+    for words in (
+        f"| {each:.2f} s |",
+        f"{told['spans']:,} spans",
+        f"{told['read_without_a_break']:,} documents without a break",
+        f"{told['megabytes_early']:,.0f} MB after 2,000 of them and {told['megabytes_late']:,.0f} MB at the",
+        f"{told['growth']} times as much",
+        ", ".join(f"{held:,}" for held in told["held_at_each_kill"][:4]),
+        f"| {million:.0f} core hours | {million * 0.04:.2f} |",
+        f"| {pages:.0f} core hours |",
+        f"| {day:.0f} core hours | {day * 0.04:.2f} |",
+    ):
+        assert words in page, words
 
 
 def test_dispatches_are_the_same_for_a_seed_and_about_200_words_long():

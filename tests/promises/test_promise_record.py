@@ -12,6 +12,7 @@ from dragoman.engines.runs import read_into
 from dragoman.record import Record
 from dragoman.review import Review
 from dragoman.settings import Settings
+from dragoman.store.files import Log
 from dragoman.store.tables import Writer
 from dragoman.store.verify import verify
 
@@ -68,6 +69,29 @@ def test_promise_03_the_same_bytes_under_another_name_add_nothing(pages, tmp_pat
     assert {name: rows for name, rows in after.items() if name != "run"} == {
         name: rows for name, rows in before.items() if name != "run"
     }
+
+
+@pytest.mark.parametrize("name", ["corrections.jsonl", "codings.jsonl"])
+def test_promise_06_verify_finds_what_was_altered_in_what_people_said(pages, tmp_path, name):
+    """A letter, a line taken out, two lines turned round: whichever of their logs it is in."""
+    record = tmp_path / "record"
+    read_into(record, [str(pages)], Settings(jobs=0), build="fake_flow:build")
+    log = Log(record / name)
+    if name == "codings.jsonl":
+        for number in range(3):
+            log.append({"is": "coding", "number": number})
+    else:
+        with Record(record) as opened:
+            events = opened.sql("SELECT event_id FROM event ORDER BY 1 LIMIT 3").fetchall()
+        for (event,) in events:
+            Review(record).accept(f"event/{event}", by="ana")
+    with Record(record):
+        assert verify(record).faults == ()
+    whole = log.path.read_bytes()
+    one, two, three = whole.splitlines(keepends=True)
+    for raw in (whole[:40] + b"~" + whole[41:], two + three, one + three, one + three + two):
+        log.path.write_bytes(raw)
+        assert name in [fault.where for fault in verify(record).faults]
 
 
 OFFLINE = """
