@@ -82,10 +82,10 @@ def _is_thing_word(sofar: Candidates, head: int, match: tuple[int, Noun]) -> boo
             and page.child(head, "prep") is None
             and (bare or page.child(head, "poss", "det") is not None)
         )
-    if noun.noun in ABSTRACT:
-        return bare and not noun.plural
     if noun.noun == "force" and not noun.plural and page.folded[head - 1] in MEASURES:
         return True
+    if noun.noun in ABSTRACT:
+        return bare and not noun.plural
     if noun.sort == "BODY" and not noun.plural and noun.noun not in COLLECTIVE and page.words[head].islower():
         return bare and page.deps[head] in {"pobj", "dobj", "conj"} and page.child(head, "prep") is None
     return False
