@@ -46,7 +46,10 @@ This page is made from the code by `python -m tools.exports`.
 - **Spreadsheets.** In all tables and sheets, text that begins with `=`, `+`, `-`, `@`, a tab or
   a carriage return has an apostrophe before it; numbers stay numbers. Tab-separated tables know no quoting: white
   space within a cell is one space.
-- **Large records** are written row by row; a record may be larger than the memory.
+- **Large records** are written row by row; a record may be larger than the memory. A million invented events on
+  700,000 pages (13 million rows) took 62 s of processor time as `jsonl`, 116 s as `csv`, 224 s as `polecat`, 21 s as
+  `geojson`, 521 s as `xlsx`, and their busiest day as `report` 4 s; the most held was 2 GB, and 1.5 GB where DuckDB
+  was held to one (`python -m benchmarks.exports` measures it).
 """
 
 
