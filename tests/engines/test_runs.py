@@ -153,12 +153,17 @@ def test_promise_02_reading_in_several_runs_gives_the_record_of_one(pages, tmp_p
     assert len(rows(tmp_path / "whole")["incident"]) > 1
 
 
-def test_promise_02_documents_that_differ_in_metadata_only_are_settled_alike_in_any_order(tmp_path, monkeypatch):
+@pytest.mark.parametrize("together", [1, 100])
+def test_promise_02_documents_that_differ_in_metadata_only_are_settled_alike_in_any_order(
+    tmp_path, monkeypatch, together
+):
+    """Whether one is acknowledged before the other is read, or both are written together."""
     lines = [
         json.dumps({"id": "7", "text": "Zoë met Arland", "title": title, "publisher": "P"}) for title in ("One", "Two")
     ]
     monkeypatch.setattr("fake_flow.make_id", lambda *_parts: "same")
-    monkeypatch.setattr(runs, "SHARD_DOCUMENTS", 1)
+    monkeypatch.setattr(runs, "SHARD_DOCUMENTS", together)
+    monkeypatch.setattr(local, "BATCH_DOCUMENTS", 1)
     titles = []
     for place, order in enumerate((lines, lines[::-1])):
         files = []
