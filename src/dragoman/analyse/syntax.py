@@ -1,4 +1,4 @@
-"""Tokens, dependencies and names, behind spaCy. No other module knows it."""
+"""Tokens, dependencies and names, behind spaCy, which only this module and `token_vectors` know."""
 
 import importlib
 from functools import partial
