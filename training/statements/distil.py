@@ -1,9 +1,8 @@
 """A smaller tagger taught by the first: `python -m training.statements.distil --gold FOLDER --teacher FOLDER`.
 
-The student is cut out of the teacher: in each layer eight of twelve heads and half of the inner units (`prune`). It
-then learns on PolNeAR's training part to give the teacher's vectors, tags and links, and the labels too. Last, the
-linker's own layer is pruned in the same way, and needs no learning. Rates 1e-4, heads at twice that; the rest as in
-`training.statements`.
+The student is cut out of the teacher: fewer heads and inner units in each layer of the encoder and in the linker's own
+(`prune`). It then learns on PolNeAR's training part to give the teacher's vectors, tags and links, and the labels too.
+Rates 1e-4, heads at twice that; the rest as in `training.statements`.
 """
 
 import argparse
@@ -26,14 +25,13 @@ from training.statements.model import Tagger
 from training.statements.prune import prune_encoder, prune_linker
 from training.statements.teacher import load_tagger
 
-HEADS_KEPT, INNER_KEPT = 8, 768
 RATE, HEADS_FASTER, LABELS_WEIGH = 1e-4, 2, 0.5
 PRUNED_ON = 130
 """Windows on which the student is fitted before it learns."""
 LINKER_KEPT, LINKER_PRUNED_ON = (2, 128), 24
 """Heads and inner units of the linker's layer, and the windows on which it is fitted."""
-LINKED = 8
-"""Cues of a batch whose links are learned: the linker is the teacher's own, and soon knows the student's vectors."""
+LINKED = 12
+"""Cues of a batch whose links are learned."""
 
 
 class Taught:
@@ -112,10 +110,12 @@ def parameter_groups(student: Tagger) -> list[dict[str, Any]]:
     return [{"params": some, "base": rate, "weight_decay": decay} for (rate, decay), some in groups.items()]
 
 
-def learn(teacher: Tagger, folder: Path, work: Path, examples: list[Example], epochs: float) -> None:
+def learn(folder: Path, work: Path, examples: list[Example], epochs: float, size: tuple[int, int]) -> None:
     """Prune the teacher and let what is left learn; its weights are `tagger.pt` in `work`."""
+    teacher = load_tagger(folder)
     taught = Taught(folder, examples, work / "taught.f16")
-    student = prune_encoder(teacher, HEADS_KEPT, INNER_KEPT, sample(examples, PRUNED_ON))
+    student = prune_encoder(teacher, *size, sample(examples, PRUNED_ON))
+    student = prune_linker(student, Encoder(*size), *LINKER_KEPT, sample(examples, LINKER_PRUNED_ON))
     lesson = Lesson(student, teacher, taught, examples)
     fit(student, parameter_groups(student), make_plan(examples, epochs), lesson, work)
 
@@ -124,20 +124,18 @@ def sample(examples: list[Example], count: int) -> list[Example]:
     return random.Random(2).sample(examples, min(count, len(examples)))
 
 
-def distil(gold: Path, folder: Path, work: Path, epochs: float, only: int | None = None) -> Tagger:
-    """The student after `epochs` over PolNeAR's training part, its linker pruned last of all."""
+def distil(gold: Path, folder: Path, work: Path, epochs: float, size: tuple[int, int], only: int | None) -> Tagger:
+    """The student of so many heads and inner units after `epochs` over PolNeAR's training part."""
     torch.manual_seed(0)
-    torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     tokenizer = load_tokenizer(minilm_folder() / "tokenizer.json")
     examples = make_examples(tokenizer, read_documents(gold / "statements" / "polnear.train.jsonl")[:only])
     kept = work / "tagger.pt"
     if not kept.exists():
-        learn(load_tagger(folder), folder, work, examples, epochs)
-    student = Tagger(Encoder(HEADS_KEPT, INNER_KEPT))
+        learn(folder, work, examples, epochs, size)
+    student = Tagger(Encoder(*size), *LINKER_KEPT)
     student.load_state_dict(torch.load(kept))
-    smaller = Encoder(HEADS_KEPT, INNER_KEPT)
-    return prune_linker(student, smaller, *LINKER_KEPT, sample(examples, LINKER_PRUNED_ON))
+    return student
 
 
 def main() -> None:
@@ -146,11 +144,15 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path, required=True, help="where training.statements put its files")
     parser.add_argument("--work", type=Path, default=Path("training/work/student"), help="checkpoints and weights")
     parser.add_argument("--data", type=Path, default=Path("training/work/small/statements"), help="where it goes")
-    parser.add_argument("--epochs", type=float, default=0.3)
+    parser.add_argument("--heads", type=int, default=6, help="heads kept in each layer, of twelve")
+    parser.add_argument("--inner", type=int, default=512, help="inner units kept in each layer, of 1,536")
+    parser.add_argument("--epochs", type=float, default=6)
+    parser.add_argument("--threads", type=int, default=1, help="sums differ in the last place with another number")
     parser.add_argument("--only", type=int, help="train on the first N documents, to try the command")
     given = parser.parse_args()
-    student = distil(given.gold, given.teacher, given.work, given.epochs, given.only)
-    export(student, given.work, given.data)
+    torch.set_num_threads(given.threads)
+    size = given.heads, given.inner
+    export(distil(given.gold, given.teacher, given.work, given.epochs, size, given.only), given.work, given.data)
 
 
 if __name__ == "__main__":
