@@ -20,6 +20,15 @@ def test_an_edit_changes_the_columns_and_what_follows_from_them(desk):
     assert {one.hash for one in desk.review.log()} == {entry.hash}
 
 
+def test_one_end_of_a_statement_is_moved_and_put_back(desk):
+    before = desk.state()["statement"]
+    start, end = desk.cell("statement", 1, "start"), desk.cell("statement", 1, "end")
+    entry = desk.review.edit(desk.statement(1), {"start": str(start + 1)}, by="ana")
+    assert desk.ask(f'SELECT count(*) FROM statement WHERE start = {start + 1} AND "end" = {end}') == [(1,)]
+    desk.review.undo(entry.entry_id, by="ana")
+    assert desk.state()["statement"] == before
+
+
 def test_an_accepted_row_stays_as_it_is_and_waits_no_more(desk):
     before = desk.state()["event"]
     assert desk.event(1) in [one.name for one in desk.review.queue("event")]

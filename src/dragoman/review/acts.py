@@ -90,7 +90,7 @@ def edit(connection: duckdb.DuckDBPyConnection, target: Target, given: Mapping[s
     return tuple(
         Change(
             table=target.table, row_id=target.row_id, field=field, old=row[field], new=new,
-            anchor=_refer(connection, anchor, target, field, new),
+            anchor=_refer(connection, anchor, target, field, _named_by(row | told, field)),
         )
         for field, new in different.items()
     )  # fmt: skip
@@ -113,9 +113,17 @@ def _read(connection: duckdb.DuckDBPyConnection, target: Target, field: str, giv
     return value
 
 
-def _refer(connection: duckdb.DuckDBPyConnection, anchor: Anchor, target: Target, field: str, new: Any) -> Anchor:
-    """The anchor, with what finds again the actors and words that the new value names."""
-    cells = new if isinstance(new, list) else [{field: new}]
+def _named_by(row: Mapping[str, Any], field: str) -> list[Any]:
+    """The cells that a column of the changed row is made of; an end of a span stands with the other end."""
+    if field in ("start", "end"):
+        return [{"start": row["start"], "end": row["end"]}]
+    return row[field] if isinstance(row[field], list) else [{field: row[field]}]
+
+
+def _refer(
+    connection: duckdb.DuckDBPyConnection, anchor: Anchor, target: Target, field: str, cells: list[Any]
+) -> Anchor:
+    """The anchor, with what finds again the actors and words that the new cells name."""
     ids = {one[name] for one in cells if isinstance(one, dict) for name in NAMES_ACTOR if one.get(name)}
     actors = {actor_id: identify(read_actor(connection, actor_id)) for actor_id in sorted(ids)}
     spans = sorted({(one["start"], one["end"]) for one in cells if isinstance(one, dict) and "start" in one})
