@@ -209,6 +209,15 @@ class Record:
         filters = _make_filters(actor, types, status, since, until)
         return chart_timeline(self.connection, filters, by)
 
+    def types(
+        self, *, actor: str | None = None, status: Sequence[str] = (), since: When = None, until: When = None
+    ) -> "Chart":
+        """How many incidents there were of each PLOVER type, the most first, as an Altair chart coloured by quad class.
+        Filters are those of `dragoman incidents`."""
+        with _charts():
+            from dragoman.charts.notebook import chart_types
+        return chart_types(self.connection, _make_filters(actor, (), status, since, until))
+
     def map(
         self,
         *,

@@ -1,4 +1,4 @@
-"""`Record.timeline`, `.map` and `.pair`: charts with what is not drawn below the title."""
+"""`Record.timeline`, `.types`, `.map` and `.pair`: charts with what is not drawn below the title."""
 
 import builtins
 import json
@@ -38,6 +38,13 @@ def test_a_timeline_counts_incidents_by_day_and_filters_choose(record):
     assert [bar["count"] for bar in record.timeline(types="aid").to_dict()["datasets"]["bars"]] == [1]
     assert len(record.timeline(by="type", since="2031-05-02").to_dict()["datasets"]["bars"]) == 2
     assert record.timeline(status=["disputed"]).to_dict()["datasets"]["bars"] == []
+
+
+def test_types_are_bars_the_most_first(record):
+    chart = record.types().to_dict()
+    assert [(bar["label"], bar["count"]) for bar in chart["datasets"]["bars"]] == [("ASSAULT", 2), ("AID", 1)]
+    assert chart["title"]["text"] == "Incidents by type"
+    assert record.types(actor="Zoë").to_dict()["datasets"]["bars"][0]["count"] == 1
 
 
 def test_a_map_says_how_many_it_does_not_draw(record):

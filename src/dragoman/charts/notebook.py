@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 import altair as alt
 import duckdb
 
-from dragoman.charts.figures import By, add_words, count_days, count_places, find_deeds
+from dragoman.charts.bars import draw_bars
+from dragoman.charts.figures import By, add_words, count_days, count_places, count_types, find_deeds
 from dragoman.charts.pair import draw_pair, split_course
 from dragoman.charts.theme import LIGHT, Spec
 from dragoman.charts.timeline import draw_timeline
@@ -22,6 +23,11 @@ def chart_timeline(connection: duckdb.DuckDBPyConnection, filters: Filters, by: 
     days = count_days(connection, choose_drawn(connection, filters), by)
     left = ((days.undated, "without a date"), (days.vague, "known to a longer time"), (days.far, "far from the others"))
     return _entitle(draw_timeline(days, by), "Incidents over time", left)
+
+
+def chart_types(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Chart:
+    """How many incidents there were of each type, coloured by quad class."""
+    return _entitle(draw_bars(count_types(connection, choose_drawn(connection, filters))), "Incidents by type", ())
 
 
 def chart_map(connection: duckdb.DuckDBPyConnection, filters: Filters) -> Chart:
