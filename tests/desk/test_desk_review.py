@@ -2,6 +2,7 @@ import html
 import json
 import re
 
+import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
@@ -77,6 +78,42 @@ def test_two_actors_are_merged(open_desk, copied):
     page = send(open_desk, "/review", row=f"actor/{one[0]}", action="merge", reason="one side", **{"with": other[0]})
     assert page.status_code == 200
     assert first(copied, f"SELECT count(*) FROM actor WHERE actor_id = '{other[0]}'") == (0,)
+
+
+def read_candidates(page, table):
+    """The ids and words of the rows offered, the likeliest first."""
+    (form,) = (one for one in lxml.html.fromstring(page).forms if one.fields.get("action") == "merge")
+    assert form.fields["row"].startswith(f"{table}/") and "with" in form.fields
+    ticks = form.xpath(".//input[starts-with(@name, 'same.')]")
+    return {one.get("name").removeprefix("same."): one.getparent().text_content() for one in ticks}
+
+
+def test_likely_actors_are_offered_and_those_ticked_are_merged(open_desk, copied):
+    (one,) = first(copied, "SELECT actor_id FROM actor WHERE name = 'Uruguay'")
+    (other,) = first(copied, "SELECT actor_id FROM actor WHERE name = 'Uruguayan navy'")
+    assert f'href="/review/actor/{one}"' in open_desk.get(f"/actor/{one}").text
+    offered = read_candidates(open_desk.get(f"/review/actor/{one}").text, "actor")
+    assert one not in offered and "Uruguayan navy" in offered[other]
+    nothing = send(open_desk, "/review", row=f"actor/{one}", action="merge", reason="x")
+    assert nothing.status_code == 409 and Review(copied).log() == []
+    form = {f"same.{other}": "1", "with": "", "row": f"actor/{one}", "action": "merge", "reason": "one side"}
+    assert send(open_desk, "/review", **form).status_code == 200
+    assert first(copied, f"SELECT count(*) FROM actor WHERE actor_id = '{other}'") == (0,)
+
+
+def test_likely_incidents_are_offered_the_nearest_days_of_the_same_deed_first(open_desk, copied):
+    query = "SELECT incident_id, type, earliest FROM incident WHERE type = 'ASSAULT' AND earliest IS NOT NULL"
+    (incident, type_, _) = first(copied, f"{query} ORDER BY reports DESC, incident_id LIMIT 1")
+    offered = read_candidates(open_desk.get(f"/review/incident/{incident}").text, "incident")
+    assert 1 <= len(offered) <= 12 and incident not in offered
+    (best,) = first(copied, f"SELECT type FROM incident WHERE incident_id = '{next(iter(offered))}'")
+    assert best == type_
+    other = next(iter(offered))
+    form = {f"same.{other}": "1", "row": f"incident/{incident}", "action": "merge", "reason": "one shelling"}
+    assert send(open_desk, "/review", **form).status_code == 200
+    Record(copied).close()  # incidents follow
+    event = "SELECT count(DISTINCT incident_id) FROM report JOIN event USING (event_id)"
+    assert first(copied, f"{event} WHERE incident_id IN ('{incident}', '{other}')") == (1,)
 
 
 def test_an_incident_is_split_by_its_reports(open_desk, copied):

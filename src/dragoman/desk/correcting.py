@@ -16,6 +16,8 @@ from dragoman.review import Entry, Review, ReviewError
 FIELD = "field."
 """Before the name of each column in the form that edits."""
 PART = "part."
+SAME = "same."
+"""Before the id of each row that is ticked to be merged."""
 
 
 class Correcting:
@@ -50,7 +52,8 @@ class Correcting:
             case "edit":
                 return self.review.edit(row, self._changes(row, form), by=by, reason=reason)
             case "merge":
-                others = form.get("with", "").replace(",", " ").split()
+                others = [name.removeprefix(SAME) for name in form if name.startswith(SAME)]
+                others += form.get("with", "").replace(",", " ").split()
                 table = row.partition("/")[0]
                 named = [one if "/" in one else f"{table}/{one}" for one in others]
                 return self.review.merge([row, *named], by=by, reason=reason)

@@ -59,13 +59,20 @@ def find_lately(connection: duckdb.DuckDBPyConnection, asked: Asked, clause: Cla
     """The incidents of the page asked for, each with its first page as `first` and the fields in dispute."""
     page = f"LIMIT {asked.filters.limit} OFFSET {asked.offset}" if asked.filters.limit else ""
     query = f"SELECT * FROM incident row {clause.where()} ORDER BY {_ORDER} {page}"
-    rows = find_rows(connection, query, clause.parameters)
+    rows = add_firsts(connection, find_rows(connection, query, clause.parameters))
     chosen = {"chosen": [row["incident_id"] for row in rows]}
-    firsts = {row["incident_id"]: row["first"] for row in find_rows(connection, _TITLES, chosen)}
     disputed = {row["incident_id"]: row["fields"] for row in find_rows(connection, _DISPUTED, chosen)}
     for row in rows:
-        row["first"] = firsts.get(row["incident_id"])
         row["disputed"] = disputed.get(row["incident_id"], [])
+    return rows
+
+
+def add_firsts(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The incidents, each with its first page as `first`."""
+    chosen = {"chosen": [row["incident_id"] for row in rows]}
+    firsts = {row["incident_id"]: row["first"] for row in find_rows(connection, _TITLES, chosen)}
+    for row in rows:
+        row["first"] = firsts.get(row["incident_id"])
     return rows
 
 

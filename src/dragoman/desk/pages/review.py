@@ -8,6 +8,7 @@ import duckdb
 import msgspec
 
 from dragoman.desk.asking import Asked
+from dragoman.desk.candidates import find_candidates
 from dragoman.desk.highlights import Mark, Piece, cut
 from dragoman.desk.page import NotFoundError, Page
 from dragoman.review import ReviewError, Target
@@ -39,6 +40,8 @@ class Model(NamedTuple):
     """What may be split off: events of an incident, mentions of an actor."""
     more_parts: int
     can_merge: bool
+    candidates: list[dict[str, Any]]
+    """What it is most likely the same as, where it may be merged."""
 
 
 def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
@@ -56,6 +59,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         parts=parts[:_MOST_PARTS],
         more_parts=max(0, len(parts) - _MOST_PARTS),
         can_merge=target.table in ("actor", "incident"),
+        candidates=find_candidates(connection, target.table, target.row_id),
     )
 
 
