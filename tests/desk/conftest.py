@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,6 +77,33 @@ def desk(folder: Path) -> Iterator["TestClient"]:
         yield client
 
 
+@pytest.fixture
+def referenced(copied: Path) -> Path:
+    """A copy of the record with other coders' rows beside it."""
+    from dragoman.store.folder import Folder
+    from dragoman.store.reference import ReferenceEvent, keep_reference
+
+    day = date(2026, 5, 15)
+    rows = [
+        ReferenceEvent("GDELT", "1", day, "SANCTION", ("URY",), ("ARG",), None, None, None),
+        ReferenceEvent("GDELT", "2", day, "AID", ("BRA",), ("URY GOV",), None, None, "https://paper.example/aid"),
+        ReferenceEvent("ICEWS", "3", None, "AID", ("BRA",), ("URY",), None, None, None),
+    ]
+    keep_reference(Folder(copied), rows)
+    return copied
+
+
+@pytest.fixture
+def compared(referenced: Path) -> Iterator["TestClient"]:
+    """The desk over it."""
+    from starlette.testclient import TestClient
+
+    from dragoman.desk.app import make_app
+
+    with TestClient(make_app(referenced), base_url=HERE) as client:
+        yield client
+
+
 @pytest.fixture(scope="session")
 def ask(folder: Path) -> Callable[..., list[dict[str, object]]]:
     """`ask("SELECT …")`: rows of the record."""
@@ -106,5 +134,6 @@ def tour(ask: Callable[..., list[dict[str, object]]]) -> dict[str, str]:
         "row_id": one(f"SELECT event_id AS id FROM event WHERE document_id = '{document}' ORDER BY trigger_start"),
         "one": "ARG", "other": "URY",
     }  # fmt: skip
-    queries = {"document": "?layer=statement&layer=event&layer=actor&layer=place&layer=time", "search": "?q=ferry"}
+    layers = "&".join(f"layer={name}" for name in ("statement", "event", "actor", "place", "time"))
+    queries = {"document": f"?{layers}", "search": "?q=ferry", "pair": "?one=ARG&other=URY"}
     return {page.name: page.path.format(**pieces) + queries.get(page.name, "") for page in PAGES}

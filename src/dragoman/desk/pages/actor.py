@@ -9,6 +9,7 @@ from dragoman.charts.figures import Deeds, find_deeds_of
 from dragoman.desk.asking import Asked
 from dragoman.desk.events import draw_scores, list_all, note_points, show_page
 from dragoman.desk.page import Drawing, NotFoundError, Page
+from dragoman.review.marks import Mark, find_marks
 from dragoman.store.query import TYPES
 from dragoman.store.rows import find_rows
 
@@ -38,6 +39,8 @@ class Model(NamedTuple):
     events: list[Row]
     total: int
     note: str
+    marks: dict[str, Mark]
+    """By id, what people did to the rows that are shown."""
     types: tuple[str, ...]
 
 
@@ -46,6 +49,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     actor = _find(connection, asked)
     deeds = find_deeds_of(connection, actor["actor_id"], asked.filters)
     this = {"actor": actor["actor_id"]}
+    events = show_page(connection, asked, deeds.rows)
     called = [*(actor["called"] or ()), *(actor["roles"] or ())]
     return Model(
         actor=actor,
@@ -54,9 +58,10 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         acts=find_rows(connection, _ACTS, this),
         partners=gather_partners(deeds.rows),
         deeds=deeds,
-        events=show_page(connection, asked, deeds.rows),
+        events=events,
         total=len(deeds.rows),
         note=note_points(deeds),
+        marks=find_marks(connection, "event", [row["event_id"] for row in events]),
         types=TYPES["events"],
     )
 

@@ -5,11 +5,15 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from dragoman.desk.asking import Asked
+from dragoman.desk.asking import Asked, WrongQuestionError
+from dragoman.desk.beside import Beside, find_meetings, list_beside, set_beside
 from dragoman.desk.page import Page
+from dragoman.review.marks import Mark, find_marks
 from dragoman.store import reference
 from dragoman.store.folder import Folder
 from dragoman.store.search_index import index_path
+
+SHOWS = ("counts", "rows")
 
 
 class Model(NamedTuple):
@@ -18,26 +22,41 @@ class Model(NamedTuple):
     tables: tuple[reference.Kept, ...]
     systems: tuple[str, ...]
     agreements: tuple[reference.Agreement, ...]
+    show: str
+    """One of SHOWS."""
     cells: list[reference.Cell]
+    """A page of the counts, where these are shown."""
+    beside: list[Beside]
+    """A page of the rows themselves, where these are."""
+    marks: dict[str, Mark]
+    """By id, what people did to the rows that are shown."""
     total: int
     left_out: dict[str, int]
     record: str
 
 
 def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
-    """Cells by day, the latest first, and the agreement with each coder."""
+    """Counts and the agreement with each coder, or the rows themselves; by day, the latest first."""
+    show = asked.one("show") or SHOWS[0]
+    if show not in SHOWS:
+        raise WrongQuestionError(f"show: there is no {show!r}; there are {', '.join(SHOWS)}")
     folder = _folder(connection)
     tables = reference.list_references(folder)
     if not tables:
-        return Model((), (), (), [], 0, {}, folder.path.name)
+        return Model((), (), (), show, [], [], {}, 0, {}, folder.path.name)
     found = _compare(connection, asked)
-    cells = found.cells[::-1]
+    cells, meetings = found.cells[::-1], find_meetings(found.cells)
+    page = slice(asked.offset, asked.offset + asked.filters.limit)
+    beside = set_beside(connection, folder, read_question(asked), meetings[page]) if show == "rows" else []
     return Model(
         tables=tables,
         systems=tuple(sorted({table.system for table in tables})),
         agreements=found.agreements,
-        cells=list(cells[asked.offset : asked.offset + asked.filters.limit]),
-        total=len(cells),
+        show=show,
+        cells=list(cells[page]) if show == "counts" else [],
+        beside=beside,
+        marks=find_marks(connection, "event", [row["row_id"] for one in beside for row in one.ours]),
+        total=len(cells if show == "counts" else meetings),
         left_out=found.left_out,
         record=folder.path.name,
     )
@@ -47,10 +66,15 @@ def _folder(connection: duckdb.DuckDBPyConnection) -> Folder:
     return Folder(index_path(connection).parent)
 
 
-def _compare(connection: duckdb.DuckDBPyConnection, asked: Asked) -> reference.Comparison:
+def read_question(asked: Asked) -> reference.Asked:
+    """The days and sides that are asked for."""
     since, until = asked.filters.since, asked.filters.until
     one, other = ((asked.one(name) or "").strip().upper() or None for name in ("one", "other"))
-    return reference.compare_with_references(connection, _folder(connection), reference.Asked(since, until, one, other))
+    return reference.Asked(since, until, one, other)
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, asked: Asked) -> reference.Comparison:
+    return reference.compare_with_references(connection, _folder(connection), read_question(asked))
 
 
 def list_cells(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[dict[str, Any]]:
@@ -62,4 +86,24 @@ def list_cells(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[
             yield {name: getattr(cell, name) for name in ("day", "actor", "recipient", "quad", "ours")} | theirs
 
 
-PAGE = Page("compare", "/compare", build, "Compare", tables={"cells": list_cells}, parameters=("one", "other"))
+def list_agreement(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[dict[str, Any]]:
+    """How far each coder agrees with us: days and cells in common, overlap, the same quad."""
+    if reference.list_references(_folder(connection)):
+        for one in _compare(connection, asked).agreements:
+            yield one._asdict() | {"overlap": one.overlap}
+
+
+def list_rows(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[dict[str, Any]]:
+    """The rows themselves, ours and theirs, by day."""
+    if reference.list_references(_folder(connection)):
+        yield from list_beside(connection, _folder(connection), read_question(asked))
+
+
+PAGE = Page(
+    "compare",
+    "/compare",
+    build,
+    "Compare",
+    tables={"agreement": list_agreement, "cells": list_cells, "rows": list_rows},
+    parameters=("one", "other", "show"),
+)

@@ -9,6 +9,7 @@ import msgspec
 from dragoman.desk.asking import Asked, WrongQuestionError
 from dragoman.desk.highlights import Mark, Piece, cut
 from dragoman.desk.page import NotFoundError, Page
+from dragoman.review import marks as reviewed
 from dragoman.store.rows import find_document_ids, find_rows, read_reading
 from dragoman.values import Actor, Document, Event, Mention, Place, Reading, Statement, Time
 
@@ -59,6 +60,8 @@ class Model(NamedTuple):
     times: dict[int, Time]
     incidents: dict[str, Row]
     """By event_id, the incident that it reports."""
+    marks: dict[str, reviewed.Mark]
+    """By id, what people did to its events and statements."""
     copies: list[Row]
     """What it copies, and what copies it."""
 
@@ -79,6 +82,8 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         places={one.start: one for one in reading.places},
         times={one.start: one for one in reading.times},
         incidents={row["event_id"]: row for row in find_rows(connection, _INCIDENTS, given)},
+        marks=reviewed.find_marks(connection, "event", [one.event_id for one in reading.events])
+        | reviewed.find_marks(connection, "statement", [one.statement_id for one in reading.statements]),
         copies=find_rows(connection, _COPIES, given),
     )
 

@@ -10,6 +10,7 @@ from dragoman.desk.asking import Asked
 from dragoman.desk.highlights import Mark, Piece, cut
 from dragoman.desk.page import NotFoundError, Page
 from dragoman.desk.wording import TOLLS, say_toll
+from dragoman.review import marks as reviewed
 from dragoman.store.incidents import find_incident_ids, read_incident
 
 Row = dict[str, Any]
@@ -76,6 +77,8 @@ class Model(NamedTuple):
     disputes: list[Row]
     where_said: dict[str, Row]
     """By event_id and statement_id, the row that has its document."""
+    marks: dict[str, reviewed.Mark]
+    """By id, what people did to the incident, its reports and its accounts' statements."""
 
 
 def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
@@ -96,6 +99,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         origins=[*gather_origins(reports)],
         disputes=found["disputes"],
         where_said={row["event_id"]: row for row in reports} | {row["statement_id"]: row for row in accounts},
+        marks=find_marks(connection, found),
     )
 
 
@@ -106,6 +110,19 @@ def read(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[str, Any]:
     if len(ids) != 1:
         raise NotFoundError(f"{len(ids) or 'No'} incidents are called {given!r}.")
     return read_incident(connection, ids[0])
+
+
+def find_marks(connection: duckdb.DuckDBPyConnection, found: Row) -> dict[str, reviewed.Mark]:
+    """What people did to an incident, its reports, and the statements of its accounts, by id."""
+    ids = {
+        "incident": [found["incident"]["incident_id"]],
+        "event": [report["event_id"] for report in found["reports"]],
+        "statement": [one["statement_id"] for one in found["accounts"]],
+    }
+    marks: dict[str, reviewed.Mark] = {}
+    for table, some in ids.items():
+        marks |= reviewed.find_marks(connection, table, some)
+    return marks
 
 
 def gather_parties(reports: Iterable[Row], side: str, names: Mapping[str, str]) -> list[Row]:
@@ -174,6 +191,21 @@ def list_accounts(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterat
     yield from read(connection, asked)["accounts"]
 
 
+def list_figures(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[Row]:
+    """Every figure told of its losses, a row a figure: on how many origins it rests, and the events that tell it."""
+    for figure in gather_figures(read(connection, asked)["reports"]):
+        origins = {row["origin_id"] for row in figure.tellers}
+        tellers = [row["says"] or row["publisher"] or row["title"] for row in figure.tellers]
+        events = [row["event_id"] for row in figure.tellers]
+        yield {
+            "loss": figure.kind,
+            "figure": figure.told,
+            "told_by": tellers,
+            "origins": len(origins),
+            "events": events,
+        }
+
+
 def list_disputes(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Iterator[Row]:
     """What about it is disputed, a row a position."""
     for dispute in read(connection, asked)["disputes"]:
@@ -185,5 +217,5 @@ PAGE = Page(
     "incident",
     "/incident/{incident_id}",
     build,
-    tables={"reports": list_reports, "accounts": list_accounts, "disputes": list_disputes},
+    tables={"reports": list_reports, "accounts": list_accounts, "figures": list_figures, "disputes": list_disputes},
 )

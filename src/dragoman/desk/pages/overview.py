@@ -11,6 +11,7 @@ from dragoman.charts.world import draw_world
 from dragoman.desk.asking import Asked
 from dragoman.desk.incidents import choose_place, find_lately, find_outline, list_incidents
 from dragoman.desk.page import Drawing, Page
+from dragoman.review.marks import Mark, find_marks
 from dragoman.store.incidents import choose_drawn
 from dragoman.store.query import STATUS, TYPES
 
@@ -23,6 +24,8 @@ class Model(NamedTuple):
     """What the page shows."""
 
     incidents: list[dict[str, Any]]
+    marks: dict[str, Mark]
+    """By id, what people did to the rows that are shown."""
     total: int
     by_status: dict[str, int]
     """How many incidents have each status."""
@@ -47,8 +50,10 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     clause = choose_place(drawn, asked)
     by_status, first, last = find_outline(connection, clause)
     spots = count_places(connection, drawn)
+    incidents = find_lately(connection, asked, clause)
     return Model(
-        incidents=find_lately(connection, asked, clause),
+        incidents=incidents,
+        marks=find_marks(connection, "incident", [row["incident_id"] for row in incidents]),
         total=sum(by_status.values()),
         by_status={status: by_status[status] for status in STATUS if status in by_status},
         first=first,

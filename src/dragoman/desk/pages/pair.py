@@ -11,6 +11,7 @@ from dragoman.desk.asking import Asked
 from dragoman.desk.events import draw_scores, list_all, note_points, show_page
 from dragoman.desk.page import Drawing, NotFoundError, Page
 from dragoman.desk.wording import say_code
+from dragoman.review.marks import Mark, find_marks
 from dragoman.store.database import first_row
 from dragoman.store.incidents import choose_drawn
 from dragoman.store.query import TYPES, find_actors_called
@@ -38,6 +39,8 @@ class Model(NamedTuple):
     events: list[Row]
     total: int
     note: str
+    marks: dict[str, Mark]
+    """By id, what people did to the rows that are shown."""
     pairs: list[Row]
     types: tuple[str, ...]
 
@@ -47,22 +50,24 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     one, other = _sides(asked)
     if not (one and other):
         pairs = count_pairs(connection, choose_drawn(connection, asked.filters), most=30)
-        return Model(one, other, "Pairs", [], Deeds([], 0, 0), [], 0, "", pairs, TYPES["events"])
+        return Model(one, other, "Pairs", [], Deeds([], 0, 0), [], 0, "", {}, pairs, TYPES["events"])
     deeds = find_deeds(connection, one, other, asked.filters)
     for side in (one, other):
         # an event may give a code narrower than any actor's own
         if not deeds.rows and not find_actors_called(connection, side) and not _is_coded(connection, side):
             raise NotFoundError(f"no actor of this record is called {side!r}")
     names = _name(one), _name(other)
+    events = show_page(connection, asked, deeds.rows)
     return Model(
         one=one,
         other=other,
         title=f"{names[0]} and {names[1]}",
         ways=list(_sum_up(deeds, *names)),
         deeds=deeds,
-        events=show_page(connection, asked, deeds.rows),
+        events=events,
         total=len(deeds.rows),
         note=note_points(deeds),
+        marks=find_marks(connection, "event", [row["event_id"] for row in events]),
         pairs=[],
         types=TYPES["events"],
     )

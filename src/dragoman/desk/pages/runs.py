@@ -36,6 +36,7 @@ class Model(NamedTuple):
     publishers: list[Row]
     publishers_total: int
     runs: list[Row]
+    runs_total: int
     failures: list[Row]
     failures_total: int
     reasons: list[Row]
@@ -46,13 +47,15 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     coverage = describe_coverage(connection)
     (dates,) = find_rows(connection, _DATES)
     publishers = find_rows(connection, _PUBLISHERS)
+    runs = list(list_runs(connection, asked))
     return Model(
         coverage=coverage,
         dates=dates,
         languages=find_rows(connection, _LANGUAGES),
         publishers=publishers[:_TOP],
         publishers_total=len(publishers),
-        runs=list(list_runs(connection, asked))[:_TOP],
+        runs=runs[:_TOP],
+        runs_total=len(runs),
         failures=find_rows(connection, f"{_FAILURES} LIMIT {asked.filters.limit} OFFSET {asked.offset}"),
         failures_total=coverage["failures"],
         reasons=find_rows(connection, _REASONS),

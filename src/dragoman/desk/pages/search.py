@@ -10,6 +10,7 @@ import duckdb
 
 from dragoman.desk.asking import Asked, WrongQuestionError
 from dragoman.desk.page import Page
+from dragoman.review.marks import Mark, find_marks
 from dragoman.store.database import connect_to_read
 from dragoman.store.folder import RecordError
 from dragoman.store.search import BROAD, Hit, Hits, Question, prepare, search
@@ -45,6 +46,8 @@ class Model(NamedTuple):
     within: str
     kinds: tuple[str, ...]
     shown: list[Shown]
+    marks: dict[str, Mark]
+    """By id, what people did to the rows that are shown."""
     total: int
     undated: int
     broad: bool
@@ -60,7 +63,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     within = asked.one("in") or "documents"
     if within not in KINDS:
         raise WrongQuestionError(f"in: there is no {within!r}; there are {', '.join(KINDS)}")
-    empty = Model(within, tuple(KINDS), [], 0, 0, False, BROAD, None, None)
+    empty = Model(within, tuple(KINDS), [], {}, 0, 0, False, BROAD, None, None)
     if not asked.query:
         return empty
     try:
@@ -72,7 +75,8 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
     except RecordError as error:
         raise WrongQuestionError(str(error)) from None
     shown = [Shown(hit, cut_title(hit), cut_words(hit)) for hit in found.hits]
-    return empty._replace(shown=shown, total=found.total, undated=found.undated, broad=found.broad)
+    marks = find_marks(connection, KINDS[within], [hit.row_id for hit in found.hits])
+    return empty._replace(shown=shown, marks=marks, total=found.total, undated=found.undated, broad=found.broad)
 
 
 def _look(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Hits:

@@ -7,6 +7,7 @@ import duckdb
 
 from dragoman.desk.asking import Asked
 from dragoman.desk.page import Page
+from dragoman.review.marks import Mark, find_marks
 from dragoman.store.database import first_row
 from dragoman.store.query import TYPES, Clause, find_actors_called
 from dragoman.store.rows import find_rows
@@ -37,6 +38,8 @@ class Model(NamedTuple):
     acts: list[Row]
     """How many statements of each act fit the other filters."""
     speaker: Row | None
+    marks: dict[str, Mark]
+    """By id, what people did to the rows that are shown."""
     types: tuple[str, ...]
 
 
@@ -52,6 +55,7 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
         undated=undated,
         acts=_count_acts(connection, asked),
         speaker=speaker[0] if speaker else None,
+        marks=find_marks(connection, "statement", [row["statement_id"] for row in chosen]),
         types=TYPES["statements"],
     )
 
