@@ -113,18 +113,66 @@ def test_promise_14_the_tour_asks_nothing_of_anybody_else(open_page, address, to
     check(page, address)
 
 
+def find_grave(page):
+    """What axe holds to be serious or worse in a page: the rule, and the first tags that break it."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: contrast was not checked")
+    violations = axe.Axe().run(page).response["violations"]
+    grave = [one for one in violations if one["impact"] in ("serious", "critical")]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in grave]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(open_page, address, tour, scheme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="no axe: contrast was not checked")
     page = open_page("/", color_scheme=scheme, bypass_csp=True)
     found = {}
     for name, path in tour.items():
         page.goto(address + path)
-        violations = axe.Axe().run(page).response["violations"]
-        grave = [one for one in violations if one["impact"] in ("serious", "critical")]
-        if grave:
-            found[name] = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in grave]
-    assert found == {}
+        found[name] = find_grave(page)
+    assert {name: grave for name, grave in found.items() if grave} == {}
+
+
+@pytest.fixture
+def worked_on(referenced, ask, monkeypatch):
+    """A desk over a record that people have been at, its incidents not made anew yet; and addresses in it."""
+    from dragoman.desk.following import Following
+    from dragoman.record import Record
+    from dragoman.review import Review
+
+    review = Review(referenced)
+    (row,) = ask(
+        "SELECT event_id, incident_id, document_id, statement_id FROM event JOIN report USING (event_id)"
+        " JOIN incident USING (incident_id) WHERE status = 'DISPUTED' AND statement_id IS NOT NULL ORDER BY 1 LIMIT 1"
+    )
+    (actor,) = ask("SELECT actor_id FROM actor WHERE name = 'Uruguay'")
+    review.accept(f"event/{row['event_id']}", by="ana")
+    review.edit(f"event/{row['event_id']}", {"killed_low": 1, "killed_high": 2}, by="bo", reason="seen")
+    review.accept(f"statement/{row['statement_id']}", by="cy")
+    Record(referenced).close()  # incidents follow
+    (other,) = ask("SELECT event_id FROM event WHERE document_id <> $1 ORDER BY 1 LIMIT 1", row["document_id"])
+    monkeypatch.setattr(Following, "_begin", lambda _: None)
+    paths = [
+        "/", "/statements", "/compare", "/compare?show=rows", "/corrections", f"/incident/{row['incident_id']}",
+        f"/document/{row['document_id']}", f"/review/actor/{actor['actor_id']}",
+        f"/review/incident/{row['incident_id']}",
+    ]  # fmt: skip
+    with Serving(referenced) as here:
+        review.reject(f"event/{other['event_id']}", by="bo", reason="a film")  # an open desk shows what was
+        yield here, paths
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "phone"])
+def test_axe_finds_nothing_serious_where_people_work(open_page, worked_on, shots, look):
+    here, paths = worked_on
+    options = {"viewport": PHONE} if look == "phone" else {"color_scheme": look}
+    page = open_page("/", here=here, bypass_csp=True, **options)
+    grave = {}
+    for path in paths:
+        page.goto(here + path)
+        page.screenshot(path=shots / f"worked-{len(grave)}-{look}.png", full_page=True)
+        assert page.locator("p.lag").is_visible(), f"{path} says nothing of incidents being made anew"
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], path
+        grave[path] = find_grave(page)
+    assert {path: some for path, some in grave.items() if some} == {}
 
 
 def test_promise_13_hostile_pages_do_nothing(open_page, address, ask):
