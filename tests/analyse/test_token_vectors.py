@@ -4,8 +4,9 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from dragoman.analyse import token_vectors
 from dragoman.analyse.syntax import LEFT_OUT
-from dragoman.analyse.token_vectors import quicken, read_network
+from dragoman.analyse.token_vectors import MOST_KNOWN, quicken, read_network
 
 TEXTS = [
     "Guards fired on the crowd at Port Alba’s gate on 3 May, Ms. Okoro said.",
@@ -40,6 +41,24 @@ def test_a_document_reads_the_same_beside_any_other(language: Language) -> None:
     together = network(docs)
     assert all(np.allclose(one, network([doc])[0], atol=1e-4) for one, doc in zip(together, docs, strict=True))
     assert network([docs[1]])[0].shape == (0, 96)
+
+
+def test_what_is_remembered_changes_no_bit(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = language.get_pipe("ner").model  # type: ignore[attr-defined]
+    node = next(node for node in model.walk(order="dfs_pre") if read_network(node, language.vocab))
+    docs = [language.make_doc(text) for text in TEXTS if text]
+    alone = []
+    for doc in docs:
+        fresh = read_network(node, language.vocab)
+        assert fresh is not None
+        alone.append(fresh([doc])[0])
+    for most in (MOST_KNOWN, 30, 3):  # all remembered, some forgotten, nothing kept at all
+        monkeypatch.setattr(token_vectors, "MOST_KNOWN", most)
+        used = read_network(node, language.vocab)
+        assert used is not None
+        for _ in range(2):
+            after = [used([doc])[0] for doc in reversed(docs)][::-1]
+            assert all(np.array_equal(one, other) for one, other in zip(alone, after, strict=True))
 
 
 def test_every_network_is_replaced_once_and_trees_and_names_stay(language: Language) -> None:

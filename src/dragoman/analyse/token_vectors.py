@@ -1,9 +1,8 @@
 """spaCy's token vectors, reckoned by numpy: the same figures to the sixth place, in less than half of the time.
 
 The network is spaCy's own (MultiHashEmbed and MaxoutWindowEncoder in its documentation): a vector for each token from
-its form alone, then layers that each look one token to either side. Here every form of a document is embedded once,
-however often it stands there, and the largest of three pieces is found over whole columns. A network of any other
-shape is left to spaCy.
+its form alone, then layers that each look one token to either side. Here every form is embedded once and remembered,
+and the largest of three pieces is found over whole columns. A network of any other shape is left to spaCy.
 """
 
 from collections.abc import Sequence
@@ -21,6 +20,11 @@ from dragoman.analyse.windows import Floats
 
 PIECES = 3
 """Pieces of which a maxout layer takes the largest."""
+
+AT_ONCE = 64
+"""Forms that are embedded together."""
+MOST_KNOWN = 50_000
+"""Forms that are remembered, at 0.4 kB each; then all are forgotten, and it begins anew."""
 
 EMBEDS = ("extract_features", "static_vectors", "maxout", "layernorm")
 LAYER = ("expand_window", "maxout", "layernorm")
@@ -69,40 +73,79 @@ class Form(NamedTuple):
         return picked
 
 
-class TokenVectors(NamedTuple):
-    """The whole network: how forms are embedded, then layer after layer over each token and its two neighbours."""
+class Embedding(NamedTuple):
+    """A vector for every form: its features' and the word's own, mixed."""
 
     columns: list[str | int]
     forms: tuple[Form, ...]
     static: Floats
     """(width of the word vectors, width)."""
     mix: Maxout
-    layers: tuple[Maxout, ...]
     ops: NumpyOps
+
+    def __call__(self, kinds: np.ndarray[Any, Any], vocab: Vocab) -> Floats:
+        """(kinds, width); the first column of `kinds` is the word itself, the others are its features.
+
+        Always AT_ONCE at a time, the last of them made up with zeros: so a form's vector is the same to the last bit,
+        whichever forms stand beside it.
+        """
+        rows = vocab.vectors.find(keys=kinds[:, 0])
+        features = np.ascontiguousarray(kinds[:, 1:])
+        count = -(-len(kinds) // AT_ONCE) * AT_ONCE
+        words = np.zeros((count, self.static.shape[0]), np.float32)
+        words[: len(kinds)][rows >= 0] = np.asarray(vocab.vectors.data)[rows[rows >= 0]]
+        width = len(self.mix.scale)
+        both = np.zeros((count, (len(self.forms) + 1) * width), np.float32)
+        for k, form in enumerate(self.forms):
+            both[: len(kinds), k * width : (k + 1) * width] = form(features, self.ops)
+        out = np.empty((count, width), np.float32)
+        for start in range(0, count, AT_ONCE):
+            some = slice(start, start + AT_ONCE)
+            both[some, -width:] = words[some] @ self.static
+            out[some] = self.mix(both[some])
+        return out[: len(kinds)]
+
+
+class TokenVectors:
+    """The whole network: how forms are embedded, then layer after layer over each token and its two neighbours."""
+
+    def __init__(self, embedding: Embedding, layers: tuple[Maxout, ...]) -> None:
+        self.embedding = embedding
+        self.layers = layers
+        self.width = len(embedding.mix.scale)
+        self.known: dict[int, int] = {}
+        """Where the vector of each form stands, by its number."""
+        self.vectors = np.empty((MOST_KNOWN, self.width), np.float32)
 
     def __call__(self, docs: Sequence[Doc]) -> list[Floats]:
         """(tokens, width) of each document; none sees another."""
-        ids = np.concatenate([doc.to_array([ORTH, *self.columns]) for doc in docs])
+        ids = np.concatenate([doc.to_array([ORTH, *self.embedding.columns]) for doc in docs])
         if not len(ids):
-            return [np.zeros((0, len(self.mix.scale)), np.float32) for _ in docs]
-        _, first, place = np.unique(ids @ _MIXED[: ids.shape[1]], return_index=True, return_inverse=True)
-        embedded = self._embed(ids[first], docs[0].vocab)[place]
+            return [np.zeros((0, self.width), np.float32) for _ in docs]
         between = len(self.layers)
         starts = np.cumsum([between + len(doc) for doc in docs]) - [len(doc) for doc in docs]
-        out = np.zeros((int(starts[-1]) + len(docs[-1]) + between, embedded.shape[1]), np.float32)
+        out = np.zeros((int(starts[-1]) + len(docs[-1]) + between, self.width), np.float32)
         at = np.repeat(starts - np.cumsum([0, *map(len, docs[:-1])]), [len(doc) for doc in docs])
-        out[at + np.arange(len(ids))] = embedded
+        out[at + np.arange(len(ids))] = self._embed(ids, docs[0].vocab)
         for layer in self.layers:
             out += layer(_with_neighbours(out))
         return [out[start : start + len(doc)] for start, doc in zip(starts, docs, strict=True)]
 
-    def _embed(self, kinds: np.ndarray[Any, Any], vocab: Vocab) -> Floats:
-        """(kinds, width); the first column of `kinds` is the word itself, the others are its features."""
-        rows = vocab.vectors.find(keys=kinds[:, 0])
-        static = np.asarray(vocab.vectors.data)[rows] @ self.static
-        static[rows < 0] = 0
-        features = np.ascontiguousarray(kinds[:, 1:])
-        return self.mix(np.hstack([*(form(features, self.ops) for form in self.forms), static]))
+    def _embed(self, ids: np.ndarray[Any, Any], vocab: Vocab) -> Floats:
+        """(tokens, width), each form from memory once it is known; what is remembered never changes a figure."""
+        numbers, first, place = np.unique(ids @ _MIXED[: ids.shape[1]], return_index=True, return_inverse=True)
+        if len(numbers) > MOST_KNOWN:
+            return self.embedding(ids[first], vocab)[place]
+        asked = numbers.tolist()
+        new = [k for k, number in enumerate(asked) if number not in self.known]
+        if len(self.known) + len(new) > MOST_KNOWN:
+            self.known.clear()
+            new = list(range(len(asked)))
+        if new:
+            begin = len(self.known)
+            self.vectors[begin : begin + len(new)] = self.embedding(ids[first[new]], vocab)
+            self.known.update((asked[k], begin + place) for place, k in enumerate(new))
+        return self.vectors[[self.known[number] for number in asked]][place]
 
 
 def _with_neighbours(x: Floats) -> Floats:
@@ -143,14 +186,14 @@ def read_network(network: Model[Any, Any], vocab: Vocab) -> TokenVectors | None:
         return None
     first, *rest = map(_read_maxout, maxouts, (node for node in plain if node.name == "layernorm"))
     forms = (node for node in leaves if node.name == "hashembed")
-    return TokenVectors(
+    embedding = Embedding(
         columns=plain[0].attrs["columns"],
         forms=tuple(Form(one.attrs["column"], one.attrs["seed"], _weights(one, "E")) for one in forms),
         static=np.ascontiguousarray(_weights(plain[1], "W").T),
         mix=first,
-        layers=tuple(rest),
         ops=NumpyOps(use_blis=False),
     )
+    return TokenVectors(embedding, tuple(rest))
 
 
 def _predict(model: Model[Any, Any], docs: Sequence[Doc], is_train: bool) -> tuple[list[Floats], Any]:
@@ -161,7 +204,7 @@ def _predict(model: Model[Any, Any], docs: Sequence[Doc], is_train: bool) -> tup
 
 def _as_model(vectors: TokenVectors) -> Model[Any, Any]:
     """A thinc model that predicts and cannot learn."""
-    return Model("token_vectors", _predict, dims={"nO": len(vectors.mix.scale)}, attrs={"vectors": vectors})
+    return Model("token_vectors", _predict, dims={"nO": vectors.width}, attrs={"vectors": vectors})
 
 
 def quicken(language: Language) -> None:
