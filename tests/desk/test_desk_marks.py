@@ -49,11 +49,11 @@ def test_rows_say_who_accepted_and_who_corrected_them(reviewed, row):
     pair = f"/pair?one={row['one']}&other={row['other']}"
     for path, marks in (
         (f"/document/{row['document_id']}", {event, "accepted by cy"}),
-        (f"/incident/{row['incident_id']}", {event}),
+        (f"/incident/{row['incident_id']}", {event, f"it or a report of it: {event}", "accepted by cy"}),
         (f"/actor/{row['actor']}", {event}),
         (pair, {event}),
         (f"/statements?speaker={row['speaker']}", {"accepted by cy"}),
-        ("/", {event}),  # of an incident, what was done to its reports
+        ("/", {f"it or a report of it: {event}"}),
     ):
         assert read_marks(reviewed.get(path).text) >= marks, path
 

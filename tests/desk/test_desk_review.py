@@ -2,11 +2,13 @@ import html
 import json
 import re
 
+import duckdb
 import lxml.html
 import pytest
 from starlette.testclient import TestClient
 
 from dragoman.desk.app import make_app
+from dragoman.desk.candidates import find_candidates
 from dragoman.record import Record
 from dragoman.review import Review
 
@@ -101,13 +103,26 @@ def test_likely_actors_are_offered_and_those_ticked_are_merged(open_desk, copied
     assert first(copied, f"SELECT count(*) FROM actor WHERE actor_id = '{other}'") == (0,)
 
 
-def test_likely_incidents_are_offered_the_nearest_days_of_the_same_deed_first(open_desk, copied):
+def test_the_nearest_day_makes_incidents_alike_and_the_same_sides_and_place_more_so(copied):
+    set_day = "UPDATE incident SET earliest = $1::DATE, latest = $1::DATE WHERE incident_id = $2"
+    with duckdb.connect(copied / "record.duckdb") as connection:
+        query = "SELECT incident_id FROM incident WHERE type = 'ASSAULT' ORDER BY incident_id LIMIT 3"
+        one, near, far = (row[0] for row in connection.execute(query).fetchall())
+        connection.execute("UPDATE incident SET earliest = NULL, latest = NULL, actor_codes = [], place_name = NULL")
+        for day, incident in (("2026-05-11", one), ("2026-05-12", near), ("2026-05-21", far)):
+            connection.execute(set_day, [day, incident])
+        assert [row["incident_id"] for row in find_candidates(connection, "incident", one)][:2] == [near, far]
+        same = "UPDATE incident SET actor_codes = ['ARG'], recipient_codes = ['URY'], place_name = 'Salto'"
+        connection.execute(f"{same} WHERE incident_id IN ($1, $2)", [one, far])
+        assert [row["incident_id"] for row in find_candidates(connection, "incident", one)][:2] == [far, near]
+
+
+def test_likely_incidents_are_offered_and_merged(open_desk, copied):
     query = "SELECT incident_id, type, earliest FROM incident WHERE type = 'ASSAULT' AND earliest IS NOT NULL"
     (incident, type_, _) = first(copied, f"{query} ORDER BY reports DESC, incident_id LIMIT 1")
     offered = read_candidates(open_desk.get(f"/review/incident/{incident}").text, "incident")
     assert 1 <= len(offered) <= 12 and incident not in offered
-    (best,) = first(copied, f"SELECT type FROM incident WHERE incident_id = '{next(iter(offered))}'")
-    assert best == type_
+    assert first(copied, f"SELECT type FROM incident WHERE incident_id = '{next(iter(offered))}'") == (type_,)
     other = next(iter(offered))
     form = {f"same.{other}": "1", "row": f"incident/{incident}", "action": "merge", "reason": "one shelling"}
     assert send(open_desk, "/review", **form).status_code == 200

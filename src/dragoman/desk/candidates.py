@@ -33,14 +33,16 @@ _INCIDENTS = """
             coalesce(list_has_any(incident.actor_codes, this.actor_codes), false)
                 AND coalesce(list_has_any(incident.recipient_codes, this.recipient_codes), false) AS same_sides,
             incident.place_name = this.place_name AS same_place,
-            greatest(incident.earliest - this.latest, this.earliest - incident.latest, 0) AS apart
+            CASE WHEN incident.earliest <= this.latest AND this.earliest <= incident.latest THEN 0
+                ELSE least(abs(incident.earliest - this.latest), abs(this.earliest - incident.latest)) END AS apart
         FROM incident, this WHERE incident.incident_id <> this.incident_id
     )
     SELECT * FROM near WHERE same_type OR same_sides
     ORDER BY least(coalesce(apart, 30), 30) - 7 * same_type::INT - 14 * same_sides::INT
         - 14 * coalesce(same_place, false)::INT, incident_id LIMIT $most
 """
-"""The nearest days first; the same type makes up for a week between them, the same sides or place for two."""
+"""The nearest days first; the same type makes up for a week between them, the same sides or place for two.
+Without a date an incident counts as a month away."""
 
 
 def find_candidates(connection: duckdb.DuckDBPyConnection, table: str, row_id: str) -> list[Row]:
