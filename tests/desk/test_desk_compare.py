@@ -77,3 +77,22 @@ def test_the_rows_download_by_day_ours_with_their_words(compared):
     assert {row["row_id"] for row in rows if row["system"] == "GDELT"} == {"1", "2"}
     ours = [row for row in rows if row["system"] == "ours"]
     assert ours and all(row["quote"] for row in ours)
+
+
+def test_what_is_counted_is_counted_once_and_anew_when_a_table_is_added(compared, copied, monkeypatch):
+    from dragoman.store import reference
+    from dragoman.store.folder import Folder
+
+    counted, count = [], reference.compare_with_references
+    monkeypatch.setattr(reference, "compare_with_references", lambda *given: counted.append(1) or count(*given))
+    before = compared.get("/compare")
+    for path in ("/compare?show=rows", "/compare?page=2"):
+        assert compared.get(path).status_code == 200
+    assert len(counted) == 1
+    event = reference.ReferenceEvent(
+        "ICEWS", "4", datetime(2026, 5, 16).date(), "AID", ("BRA",), ("URY",), None, None, None
+    )
+    reference.keep_reference(Folder(copied), [event])
+    after = compared.get("/compare", headers={"if-none-match": before.headers["etag"]})
+    assert after.status_code == 200 and "16 May 2026" in after.text
+    assert len(counted) == 2

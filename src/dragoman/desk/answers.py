@@ -1,7 +1,7 @@
 """What a page answers: HTML, or one of its tables or charts as a file; 304 where the browser has it already."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,7 +66,7 @@ class Answers:
         if request.headers.get("if-none-match") == mark:
             return Response(status_code=304, headers=_headers(mark))
         began = time.perf_counter()
-        model = page.build(view.connection, asked)
+        model = self._build(page, view, asked)
         built = time.perf_counter()
 
         def chart(name: str) -> Markup:
@@ -87,7 +87,7 @@ class Answers:
         view = self.held.view()
         try:
             asked = Asked()
-            model = page.build(view.connection, asked)
+            model = self._build(page, view, asked)
             for name in page.pictures:
                 self._place(page, view, asked, name, model)
         finally:
@@ -122,6 +122,15 @@ class Answers:
         """A page that says what is wrong."""
         return self.show(request, session, "error.html", status, message=message, status=status)
 
+    def _build(self, page: Page, view: View, asked: Asked) -> Any:
+        build: Callable[..., Any] = page.build
+        basis = page.basis
+        if basis is None:
+            return build(view.connection, asked)
+        same = asked._replace(page=1, own=tuple(pair for pair in asked.own if pair[0] != "show"))
+        key = (view.mark, page.name, "basis", same)
+        return build(view.connection, asked, self.held.keep(key, lambda: basis(view.connection, same)))
+
     def _place(self, page: Page, view: View, asked: Asked, name: str, model: Any) -> Markup:
         def draw() -> Markup:
             chart, title, said = page.pictures[name](model, asked)
@@ -133,7 +142,7 @@ class Answers:
     def _download(self, page: Page, view: View, asked: Asked, wanted: tuple[str, str]) -> Response:
         form, name = wanted
         if form == "svg" and name in page.pictures:
-            drawn = to_svg(*page.pictures[name](page.build(view.connection, asked), asked))
+            drawn = to_svg(*page.pictures[name](self._build(page, view, asked), asked))
             return _file(drawn, "image/svg+xml", f"{name}.svg")
         if form not in FORMATS or name not in page.tables:
             known = [f"table={table}&format={one}" for table in page.tables for one in FORMATS]

@@ -13,10 +13,11 @@ import duckdb
 from dragoman.ids import make_id
 from dragoman.record import Record
 from dragoman.settings import VERSION
+from dragoman.store import reference
 from dragoman.store.database import connect_to_read, use_record
 from dragoman.store.lock import Lock, RecordLockedError
 
-Signature = tuple[int, int, int]
+Signature = tuple[int, ...]
 _MOST_KEPT = 512
 _PATIENCE = 2.0
 """Seconds that a writer waits for pages that are being made; a download may take longer, and is not waited for."""
@@ -63,8 +64,10 @@ class Held:
             self._kept.clear()
 
     def _sign(self) -> Signature:
-        found = self.folder.database.stat()
-        return (found.st_ino, found.st_mtime_ns, found.st_size)
+        """Which database it is, and which tables of other coders lie beside it."""
+        found, beside = self.folder.database.stat(), self.folder.path / reference.FOLDER
+        kept = beside.stat().st_mtime_ns if beside.is_dir() else 0
+        return (found.st_ino, found.st_mtime_ns, found.st_size, kept)
 
     def _renew(self) -> None:
         """Open the record anew where its database is another one than that which is open. The old one is let go of

@@ -39,6 +39,7 @@ from dragoman.charts.theme import Spec
 from dragoman.desk.asking import Asked
 
 Build = Callable[[duckdb.DuckDBPyConnection, Asked], Any]
+BuildUpon = Callable[[duckdb.DuckDBPyConnection, Asked, Any], Any]
 Rows = Callable[[duckdb.DuckDBPyConnection, Asked], Iterable[Mapping[str, Any]]]
 
 
@@ -65,13 +66,15 @@ class Page(NamedTuple):
     """`incident`: its template is `incident.html`, and `url("incident", …)` its address."""
     path: str
     """`/incident/{incident_id}`."""
-    build: Build
-    """The model from the record and what is asked."""
+    build: Build | BuildUpon
+    """The model from the record and what is asked, and upon what `basis` gives where there is that."""
     menu: str | None = None
     """Its name in the menu; None where it is not in it."""
     tables: Mapping[str, Rows] = {}
     """By name, what gives all rows of a table that it shows."""
     pictures: Mapping[str, Picture] = {}
     """By name, what gives a chart that it shows, from the model, so that nothing is asked twice."""
+    basis: Build | None = None
+    """What takes long and is the same whichever rows are shown (`page`) and however (`show`): it is kept."""
     parameters: tuple[str, ...] = ()
     """Names of its own parameters, beside filters, `q` and `page`."""

@@ -77,8 +77,8 @@ def _listen(where: Where) -> socket.socket:
 
 
 def warm_up(app: Starlette) -> None:
-    """Load what draws the charts, draw one of each kind, and make the first page, which takes seconds, before anybody
-    waits for it."""
+    """Load what draws the charts, draw one of each kind, and make the first page and what is counted over the whole
+    record, which takes seconds, before anybody waits for it."""
     from dragoman.charts.figures import Days, Deeds, Spots
     from dragoman.charts.pair import draw_pair
     from dragoman.charts.svg import to_svg
@@ -93,4 +93,5 @@ def warm_up(app: Starlette) -> None:
         draw_pair(Deeds([], 0, 0), "one", "other"),
     ):
         to_svg(chart, "nothing", "Drawn so that the next one is quick.")
-    app.state.answers.prepare(PAGES[0])
+    for page in PAGES[:1] + tuple(page for page in PAGES if page.basis):
+        app.state.answers.prepare(page)

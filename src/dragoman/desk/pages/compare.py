@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from dragoman.desk.asking import Asked, WrongQuestionError
-from dragoman.desk.beside import Beside, find_meetings, list_beside, set_beside
+from dragoman.desk.beside import Beside, Meeting, find_meetings, list_beside, set_beside
 from dragoman.desk.page import Page
 from dragoman.review.marks import Mark, find_marks
 from dragoman.store import reference
@@ -35,17 +35,31 @@ class Model(NamedTuple):
     record: str
 
 
-def build(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Model:
+class Basis(NamedTuple):
+    """What is counted over the whole record for a question; a second's work where it is large."""
+
+    tables: tuple[reference.Kept, ...]
+    found: reference.Comparison
+    meetings: list[Meeting]
+
+
+def find_basis(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Basis:
+    """All counts of the days and sides that are asked for."""
+    tables = reference.list_references(_folder(connection))
+    found = _compare(connection, asked) if tables else reference.Comparison((), (), {})
+    return Basis(tables, found, find_meetings(found.cells))
+
+
+def build(connection: duckdb.DuckDBPyConnection, asked: Asked, basis: Basis) -> Model:
     """Counts and the agreement with each coder, or the rows themselves; by day, the latest first."""
     show = asked.one("show") or SHOWS[0]
     if show not in SHOWS:
         raise WrongQuestionError(f"show: there is no {show!r}; there are {', '.join(SHOWS)}")
     folder = _folder(connection)
-    tables = reference.list_references(folder)
+    tables, found, meetings = basis
     if not tables:
         return Model((), (), (), show, [], [], {}, 0, {}, folder.path.name)
-    found = _compare(connection, asked)
-    cells, meetings = found.cells[::-1], find_meetings(found.cells)
+    cells = found.cells[::-1]
     page = slice(asked.offset, asked.offset + asked.filters.limit)
     beside = set_beside(connection, folder, read_question(asked), meetings[page]) if show == "rows" else []
     return Model(
@@ -105,5 +119,6 @@ PAGE = Page(
     build,
     "Compare",
     tables={"agreement": list_agreement, "cells": list_cells, "rows": list_rows},
+    basis=find_basis,
     parameters=("one", "other", "show"),
 )
