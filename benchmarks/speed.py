@@ -29,7 +29,7 @@ from dragoman.flow import Flow
 from dragoman.settings import Settings
 from dragoman.values import Document
 
-MOST_TIMES, MOST_MEGABYTES = 2.0, 1200
+MOST_TIMES, MOST_MEGABYTES = 1.4, 1200
 SLICE, ROUNDS = 5, 3
 FEW = 20
 """Documents for the slow tools and for the profile."""

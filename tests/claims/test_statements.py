@@ -48,7 +48,7 @@ def test_denial_accusation_and_threat(flow: Flow) -> None:
     text = (
         "Finnish Defence Minister Oskari Lehto denied that soldiers had crossed the border. "
         "He accused Norway of moving the boundary stones. "
-        "Lehto threatened to close the road if the stones were not put back."
+        "Lehto threatened that Finland would close the road."
     )
     statements, actors = read(flow, text)
     assert [one.act for one in statements] == ["DENY", "ACCUSE", "THREATEN"]

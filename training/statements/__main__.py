@@ -73,7 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training.statements", description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, required=True, help="the folder that holds statements/polnear.train.jsonl")
     parser.add_argument("--work", type=Path, default=Path("training/work/statements"), help="checkpoints and weights")
-    parser.add_argument("--data", type=Path, default=Path("src/dragoman/data/statements"), help="where the model goes")
+    parser.add_argument("--data", type=Path, default=Path("training/work/teacher/statements"), help="where it goes")
     parser.add_argument("--epochs", type=float, default=4.0)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--device", default="cpu")

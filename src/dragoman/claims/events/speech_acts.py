@@ -73,11 +73,12 @@ def _participant(actor_id: str, span: tuple[int, int], cast: Cast) -> Participan
 
 
 def _does_nothing(type_: EventType, tree: Tree, cue: int) -> bool:
-    """`warned its nationals`, `believes`, `said she hoped`: nobody threatens his own, and to hold a view is no act."""
+    """`warned its nationals`, `believes`, `enjoys support`: nobody threatens his own, and to hold a view is no act."""
     if type_ == "THREATEN" and warns_own(tree, cue):
         return True
     clauses = tree.kids(cue, "ccomp") if type_ == "AGREE" else []
-    return any(tree.words[verb] in forms_of("attitudes") for verb in (cue, *clauses))
+    views = forms_of("attitudes") | forms_of("habits")
+    return any(tree.words[verb] in views for verb in (cue, *clauses))
 
 
 def find_speech_acts(statements: tuple[Statement, ...], cast: Cast, tree: Tree) -> list[SpeechAct]:

@@ -133,8 +133,9 @@ def _speaker(text: Text, source: Span | None, cue: Span, sure: float) -> Speaker
 
 def _is_performed(text: Text, one: Attribution) -> bool:
     """Whether what is sung, played or called is the title of a work or a name, and nothing was said."""
+    after = [span for span in one.content if span[0] >= one.cue[1]]  # `a street named “Hope”`
     return PERFORMING.fullmatch(text.cut(one.cue).strip()) is not None and all(
-        is_title(text.document.text, span, text.quotes) for span in one.content
+        is_title(text.document.text, span, text.quotes) for span in after or one.content
     )
 
 

@@ -76,7 +76,7 @@ def is_title(text: str, span: Span, quotes: tuple[Span, ...]) -> bool:
     if within is None or text[within[1] - 1] in ".,?!…":
         return False
     words = [text[start:end] for start, end in words_in(text, within)]
-    long = [word for word in words if len(word) > LITTLE]
+    long = [word for word in words if len(word) > LITTLE] or words
     return bool(long) and words[0][0].isupper() and all(word[0].isupper() for word in long)
 
 
