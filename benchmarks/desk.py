@@ -28,6 +28,9 @@ from dragoman.engines.relate import RELATIONS
 from dragoman.ids import make_id
 from dragoman.record import Record
 from dragoman.schema import PARTS, SCHEMAS, SHARDS
+from dragoman.store.folder import Folder
+from dragoman.store.lock import Lock
+from dragoman.store.reference import ReferenceEvent, keep_reference
 from dragoman.store.search import prepare
 from dragoman.store.tables import Batch, Entry, Writer
 from dragoman.values import Run
@@ -35,6 +38,8 @@ from dragoman.values import Run
 WORK = Path(__file__).parent / "work"
 MOST_MILLISECONDS = 300
 TIMES = 5
+OTHERS = 20_000
+"""Rows of other coders beside the record."""
 _SHARD = 5_000
 _SAID = re.compile(r"“([^”]+),” (\w+ \w+) (\w+)")
 
@@ -120,6 +125,26 @@ def _appearances(tables: dict[str, pa.Table]) -> pa.Table:
     return pa.Table.from_pylist(rows, SHARDS["actor"])
 
 
+def keep_others(folder: Path) -> None:
+    """Keep rows of two other coders beside the record: some of its own events, every third with another type."""
+    with Record(folder) as record:
+        rows = record.connection.execute(
+            "SELECT event_id, earliest::DATE, type, list_transform(actors, lambda one: one.code),"
+            " list_transform(recipients, lambda one: one.code) FROM event"
+            f" WHERE date_precision = 'DAY' ORDER BY md5(event_id) LIMIT {OTHERS}"
+        ).fetchall()
+    events = (
+        ReferenceEvent(
+            ("POLECAT", "ICEWS")[k % 2], row_id, day, type_ if k % 3 else "AID", tuple(actors), tuple(recipients),
+            None, None, f"https://wire.example/{k}",
+        )
+        for k, (row_id, day, type_, actors, recipients) in enumerate(rows)
+    )  # fmt: skip
+    kept = Folder(folder)
+    with Lock(kept.lock):
+        keep_reference(kept, events)
+
+
 def find_paths(folder: Path) -> dict[str, list[str]]:
     """Addresses of every page, several of each."""
     with Record(folder) as record:
@@ -153,6 +178,7 @@ def more_paths(folder: Path) -> dict[str, list[str]]:
         pairs = record.connection.execute(
             f"SELECT actors[1].code, recipients[1].code FROM event WHERE len(recipients) > 0 GROUP BY ALL {some}"
         ).fetchall()
+        sides = [(one.split()[0], other.split()[0]) for one, other in pairs]
         for _ in prepare(record.connection):  # the index of words is made once, whoever asks first
             pass
     numbers = range(1, TIMES + 2)
@@ -164,7 +190,10 @@ def more_paths(folder: Path) -> dict[str, list[str]]:
         "denials": [f"/statements?type=DENY&page={one}" for one in numbers],
         "search": [f"/search?{urlencode({'q': one})}" for one in words],
         "search of some days": [f"/search?{urlencode({'q': one, 'since': '2019-03-01'})}" for one in words],
-        "compare": ["/compare"] * (TIMES + 1),
+        "compare": [f"/compare?page={one}" for one in numbers],
+        "compare of some days": [f"/compare?since=2019-0{one}-01&until=2019-0{one}-20" for one in numbers],
+        "compare of two sides": [f"/compare?{urlencode({'one': one, 'other': other})}" for one, other in sides],
+        "compare, the rows": [f"/compare?show=rows&page={one}" for one in numbers],
         "runs": ["/runs"] * (TIMES + 1),
     }
 
@@ -206,6 +235,8 @@ def main() -> None:
     if not (folder / "record.duckdb").exists():
         shutil.rmtree(folder, ignore_errors=True)
         make_record(folder, given.documents)
+    if not (folder / "reference").exists():
+        keep_others(folder)
     table = Table(
         "page", "first, ms", "then, ms", "on the clock, ms", "KB", title=f"Server time, {given.documents:,} documents"
     )

@@ -127,9 +127,8 @@ class Answers:
         basis = page.basis
         if basis is None:
             return build(view.connection, asked)
-        same = asked._replace(page=1, own=tuple(pair for pair in asked.own if pair[0] != "show"))
-        key = (view.mark, page.name, "basis", same)
-        return build(view.connection, asked, self.held.keep(key, lambda: basis(view.connection, same)))
+        kept = self.held.keep((view.mark, page.name, "basis"), lambda: basis(view.connection))
+        return build(view.connection, asked, kept)
 
     def _place(self, page: Page, view: View, asked: Asked, name: str, model: Any) -> Markup:
         def draw() -> Markup:

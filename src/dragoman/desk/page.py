@@ -74,7 +74,7 @@ class Page(NamedTuple):
     """By name, what gives all rows of a table that it shows."""
     pictures: Mapping[str, Picture] = {}
     """By name, what gives a chart that it shows, from the model, so that nothing is asked twice."""
-    basis: Build | None = None
-    """What takes long and is the same whichever rows are shown (`page`) and however (`show`): it is kept."""
+    basis: Callable[[duckdb.DuckDBPyConnection], Any] | None = None
+    """What takes long and is the same whatever is asked: it is kept."""
     parameters: tuple[str, ...] = ()
     """Names of its own parameters, beside filters, `q` and `page`."""

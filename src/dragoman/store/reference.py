@@ -73,6 +73,9 @@ class Asked(NamedTuple):
     other: str | None = None
 
 
+EVERYTHING = Asked()
+
+
 class Cell(NamedTuple):
     """How many events of a day, from one party to another, of one quad, we have and each of the others has."""
 
@@ -215,27 +218,50 @@ def _make_event(row: Iterable[Any]) -> ReferenceEvent:
     return ReferenceEvent._make(tuple(one) if isinstance(one, list) else one for one in row)
 
 
-def compare_with_references(record: duckdb.DuckDBPyConnection, folder: Folder, asked: Asked) -> Comparison:
+def compare_with_references(record: duckdb.DuckDBPyConnection, folder: Folder, asked: Asked = EVERYTHING) -> Comparison:
     """Our events beside the reference tables' rows; `record` is a connection to the record's database.
 
     Ours are those that the text holds to have happened (realis ACTUAL). An event of several parties counts once for
     each pair of them; copies and reports of one incident each count, for so they do with the others.
     """
     with _open_references(folder) as connection:
-        sides = _count_cells(connection, _THEIRS, asked)
-        left_out, days = _count_left_out(connection, _THEIRS), _find_days(connection, _THEIRS)
+        sides, left_out = _count_side(connection, _THEIRS)
     with contextlib.closing(use_record(record)) as connection:
-        ours = _count_cells(connection, _OURS, asked).get("ours", {})
-        left_out |= _count_left_out(connection, _OURS)
-        days |= _find_days(connection, _OURS)
+        found, left_out_of_ours = _count_side(connection, _OURS)
+    ours = found.get("ours", {})
     keys = sorted(set(ours).union(*sides.values()))
-    found = (
-        Cell(*key, ours.get(key, 0), {system: cells[key] for system, cells in sides.items() if key in cells})
+    cells = tuple(
+        Cell(*key, ours.get(key, 0), {system: side[key] for system, side in sides.items() if key in side})
         for key in keys
     )
-    common = {system: days[system] & days.get("ours", set()) for system in sides}
-    agreements = tuple(_agree(system, ours, cells, common[system]) for system, cells in sorted(sides.items()))
-    return Comparison(tuple(found), agreements, left_out)
+    return narrow(Comparison(cells, _find_agreements(cells, cells), left_out | left_out_of_ours), asked)
+
+
+def narrow(found: Comparison, asked: Asked) -> Comparison:
+    """What is asked for of a comparison of everything; days in common stay those of everything."""
+    if asked == EVERYTHING:
+        return found
+    cells = tuple(cell for cell in found.cells if _is_asked(cell, asked))
+    return Comparison(cells, _find_agreements(found.cells, cells), found.left_out)
+
+
+def _is_asked(cell: Cell, asked: Asked) -> bool:
+    if (asked.since and cell.day < asked.since) or (asked.until and cell.day > asked.until):
+        return False
+    return all(party is None or party in (cell.actor, cell.recipient) for party in (asked.party, asked.other))
+
+
+def _find_agreements(everything: tuple[Cell, ...], cells: tuple[Cell, ...]) -> tuple[Agreement, ...]:
+    """How far each system that has any of the cells agrees with us on them."""
+    ours = {cell.day for cell in everything if cell.ours}
+    found = []
+    for system in sorted({system for cell in cells for system in cell.theirs}):
+        days = ours & {cell.day for cell in everything if system in cell.theirs}
+        common = [cell for cell in cells if cell.day in days]
+        mine = {cell[:4]: cell.ours for cell in common if cell.ours}
+        theirs = {cell[:4]: cell.theirs[system] for cell in common if system in cell.theirs}
+        found.append(_agree(system, mine, theirs))
+    return tuple(found)
 
 
 @contextlib.contextmanager
@@ -261,32 +287,18 @@ def _read_quads() -> Iterator[tuple[str, int]]:
             yield type_, int(quad)
 
 
-def _count_cells(connection: duckdb.DuckDBPyConnection, side: str, asked: Asked) -> dict[str, dict[Key, int]]:
-    """Events by day, parties and quad, of each system."""
-    query = f"SELECT system, day, actor, recipient, quad, count(*) FROM ({_PAIRS % side}) WHERE {_ASKED} GROUP BY ALL"
+def _count_side(connection: duckdb.DuckDBPyConnection, side: str) -> tuple[dict[str, dict[Key, int]], dict[str, int]]:
+    """Events by day, parties and quad, of each system; and how many of each have no place in any cell."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {_PAIRS % side}")
     sides: dict[str, dict[Key, int]] = {}
-    for system, day, actor, recipient, quad, count in connection.execute(query, asked._asdict()).fetchall():
+    query = "SELECT system, day, actor, recipient, quad, count(*) FROM pair GROUP BY ALL"
+    for system, day, actor, recipient, quad, count in connection.execute(query).fetchall():
         sides.setdefault(system, {})[day, actor, recipient, quad] = count
-    return sides
+    query = f"SELECT system, count(*) FROM ({side}) ANTI JOIN pair USING (system, id) GROUP BY system"
+    return sides, dict(connection.execute(query).fetchall())
 
 
-def _find_days(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, set[date]]:
-    """The days that each system has any event on that can be compared."""
-    sides: dict[str, set[date]] = {}
-    for system, day in connection.execute(f"SELECT DISTINCT system, day FROM ({_PAIRS % side})").fetchall():
-        sides.setdefault(system, set()).add(day)
-    return sides
-
-
-def _count_left_out(connection: duckdb.DuckDBPyConnection, side: str) -> dict[str, int]:
-    """Events of each system that have no place in any cell, whatever is asked for."""
-    placed = f"SELECT DISTINCT system, id FROM ({_PAIRS % side})"
-    query = f"SELECT system, count(*) FROM ({side}) ANTI JOIN ({placed}) USING (system, id) GROUP BY system"
-    return dict(connection.execute(query).fetchall())
-
-
-def _agree(system: str, ours: dict[Key, int], theirs: dict[Key, int], days: set[date]) -> Agreement:
-    mine, other = ({key: count for key, count in side.items() if key[0] in days} for side in (ours, theirs))
+def _agree(system: str, mine: dict[Key, int], other: dict[Key, int]) -> Agreement:
     quads, quads_there = _find_quads(mine), _find_quads(other)
     dyads = quads.keys() & quads_there.keys()
     return Agreement(

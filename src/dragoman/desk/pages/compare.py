@@ -36,17 +36,18 @@ class Model(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """What is counted over the whole record for a question; a second's work where it is large."""
+    """What is counted over the whole record, whatever is asked; a second's work where it is large."""
 
     tables: tuple[reference.Kept, ...]
     found: reference.Comparison
     meetings: list[Meeting]
 
 
-def find_basis(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Basis:
-    """All counts of the days and sides that are asked for."""
-    tables = reference.list_references(_folder(connection))
-    found = _compare(connection, asked) if tables else reference.Comparison((), (), {})
+def find_basis(connection: duckdb.DuckDBPyConnection) -> Basis:
+    """All counts."""
+    folder = _folder(connection)
+    tables = reference.list_references(folder)
+    found = reference.compare_with_references(connection, folder) if tables else reference.Comparison((), (), {})
     return Basis(tables, found, find_meetings(found.cells))
 
 
@@ -56,9 +57,11 @@ def build(connection: duckdb.DuckDBPyConnection, asked: Asked, basis: Basis) -> 
     if show not in SHOWS:
         raise WrongQuestionError(f"show: there is no {show!r}; there are {', '.join(SHOWS)}")
     folder = _folder(connection)
-    tables, found, meetings = basis
+    tables = basis.tables
     if not tables:
         return Model((), (), (), show, [], [], {}, 0, {}, folder.path.name)
+    found = reference.narrow(basis.found, read_question(asked))
+    meetings = basis.meetings if found is basis.found else find_meetings(found.cells)
     cells = found.cells[::-1]
     page = slice(asked.offset, asked.offset + asked.filters.limit)
     beside = set_beside(connection, folder, read_question(asked), meetings[page]) if show == "rows" else []
