@@ -77,8 +77,8 @@ def _does_nothing(type_: EventType, tree: Tree, cue: int) -> bool:
     if type_ == "THREATEN" and warns_own(tree, cue):
         return True
     clauses = tree.kids(cue, "ccomp") if type_ == "AGREE" else []
-    views = forms_of("attitudes") | forms_of("habits")
-    return any(tree.words[verb] in views for verb in (cue, *clauses))
+    views = forms_of("attitudes"), forms_of("habits")
+    return any(tree.words[verb] in words for verb in (cue, *clauses) for words in views)
 
 
 def find_speech_acts(statements: tuple[Statement, ...], cast: Cast, tree: Tree) -> list[SpeechAct]:
