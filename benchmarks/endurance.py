@@ -1,6 +1,6 @@
 """Dispatches read by two workers, killed, resumed and verified; what it costs, and whether memory stays flat.
 
-    python -m benchmarks.endurance --documents 20000 --kills 5 [--twin] [--draw]
+    python -m benchmarks.endurance --documents 20000 --kills 5 [--twin]
 
 All kills but one come at drawn moments in the first seventh, so that one process reads all the rest without a break and
 a leak of a few bytes a document would show; the last one comes while the finished reading is put together. Whatever is

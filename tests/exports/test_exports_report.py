@@ -11,7 +11,7 @@ import lxml.html
 import pytest
 
 from dragoman.exports.formats import Asked
-from dragoman.exports.paper import BROWSERS, NoPrinterError, print_pdf
+from dragoman.exports.paper import BROWSERS, NoPrinterError, print_pdf, steady
 from dragoman.exports.sketch import Land, Mark, sketch_map
 from dragoman.exports.words import RETREATS, link, quoted, say_span, say_type, text
 from dragoman.review.plover import modes_of
@@ -113,10 +113,21 @@ def test_a_day_goes_with_a_report_only(river, tmp_path):
 def test_a_report_prints_to_the_same_pdf_twice(export, tmp_path):
     page = export("report") / "report.html"
     hashes = {print_pdf(page, tmp_path / f"{at}.pdf", datetime(2031, 5, 4)) for at in (1, 2)}
-    content = (tmp_path / "1.pdf").read_bytes()
+    content, again = ((tmp_path / f"{at}.pdf").read_bytes() for at in (1, 2))
     assert content.startswith(b"%PDF")
     assert set(re.findall(rb"\(D:(\d{14})", content)) == {b"20310504000000"}
+    assert [pair for pair in zip(content.splitlines(), again.splitlines(), strict=True) if pair[0] != pair[1]] == []
     assert len(hashes) == 1
+
+
+def test_a_print_does_not_tell_when_it_was_made_nor_how_much_was_before_it():
+    def printed(moment, *nodes):
+        heads, names = (" ".join(f"(node{one:08})" for one in order) for order in (nodes, sorted(nodes)))
+        return f"/CreationDate (D:{moment}+00'00') /Headers [{heads}] /Names [{names}]".encode()
+
+    first = steady(printed("20310504101112", 41, 40), datetime(2031, 5, 4))
+    assert first == steady(printed("20310504101213", 973, 972), datetime(2031, 5, 4))
+    assert first == printed("20310504000000", 2, 1)
 
 
 def test_without_a_browser_it_says_so(export, tmp_path, monkeypatch):

@@ -1,13 +1,15 @@
 """What the process does that is killed: it reads pages, or watches a feed, by the fake flow.
 
-`python killed_reader.py read PAGES` has all imported once: for each line that it is given, the path of a record, it
-forks a process that reads into it, a shard for every two pages, says its number, and in the end how it ended; with
-`watch FEEDS` the process does a round of watching. Relations are cheap ones, so that many kills fit in a minute: each
-document is a story of its own.
+`python killed_reader.py read PAGES` has all imported once: for each line that it is given, seconds and the path of a
+record, it forks a process that reads into it, a shard for every two pages, kills it after so many seconds, and says how
+it ended; with `watch FEEDS` the process does a round of watching. Relations are cheap ones, so that many kills fit in a
+minute: each document is a story of its own.
 """
 
 import os
+import signal
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -57,16 +59,28 @@ def serve(do: Callable[[str, str], None], what: str) -> None:
     runs.RELATIONS = face.RELATIONS = CHEAP
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for line in sys.stdin:
+        seconds, record = line.strip().split(" ", 1)
         process = os.fork()
         if not process:
             os.dup2(nowhere, 1)
             try:
-                do(line.strip(), what)
+                do(record, what)
             except BaseException:
                 os._exit(1)
             os._exit(0)
-        print(process, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+        print(wait(process, float(seconds)), flush=True)
+
+
+def wait(process: int, seconds: float) -> int:
+    """How a process ended that is killed after so many seconds. Its number is its own until it is waited for."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        ended, status = os.waitpid(process, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        time.sleep(0.001)
+    os.kill(process, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@ gives."""
 
 import contextlib
 import json
+import math
 import os
 import random
-import select
 import signal
 import subprocess
 import sys
@@ -50,14 +50,11 @@ class Victims:
             script, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1, env=environment
         )
 
-    def run(self, record: Path, seconds: float | None) -> int:
+    def run(self, record: Path, seconds: float = math.inf) -> int:
         """How a process that fills the record ended: 0, or -9 where it was killed after so many seconds."""
         assert self.server.stdin
         assert self.server.stdout
-        self.server.stdin.write(f"{record}\n")
-        process = int(self.server.stdout.readline())
-        if seconds is not None and not select.select([self.server.stdout], [], [], seconds)[0]:
-            os.kill(process, signal.SIGKILL)
+        self.server.stdin.write(f"{seconds} {record}\n")
         return int(self.server.stdout.readline())
 
 
@@ -80,7 +77,7 @@ def kill_often(victims: Victims, place: Path, kills: int, look: Callable[[Path],
     each is what one is that nobody disturbed. Gives how much there was at each kill."""
     draw = random.Random(50)
     began = time.monotonic()
-    assert victims.run(place / "whole", None) == 0
+    assert victims.run(place / "whole") == 0
     longest = 0.6 * (time.monotonic() - began)  # the first takes longer than others; drawn in as long as runs end
     whole = export_bytes(place / "whole")
     done = 0
@@ -88,7 +85,7 @@ def kill_often(victims: Victims, place: Path, kills: int, look: Callable[[Path],
     moments: list[int] = []
     while len(moments) < kills or seen or not done:
         record = place / f"record{done}"
-        ended = victims.run(record, draw.random() * longest if len(moments) < kills else None)
+        ended = victims.run(record, draw.random() * longest if len(moments) < kills else math.inf)
         assert seen <= look(record), f"kill {len(moments)} lost documents"
         seen = look(record)
         if ended:

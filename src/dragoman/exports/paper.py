@@ -13,6 +13,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 SECONDS = 120
 
 _MOMENT = re.compile(rb"\(D:\d{14}[^)]*\)")
+_NODE = re.compile(rb"(?<=\(node)\d{8}(?=\))")
 
 
 class NoPrinterError(Exception):
@@ -30,8 +31,8 @@ def find_browser() -> str:
 
 
 def print_pdf(page: Path, out: Path, moment: datetime | None) -> str:
-    """Print a page as PDF; gives the file's SHA-256. Its dates are `moment`, not the clock's, so that the same page
-    gives the same bytes."""
+    """Print a page as PDF; gives the file's SHA-256. Its dates are `moment`, not the clock's, and its parts are counted
+    from one, not from where the browser was by then, so that the same page gives the same bytes."""
     with tempfile.TemporaryDirectory(prefix="dragoman-print-") as profile:
         command = [
             find_browser(), "--headless", "--disable-gpu", "--no-first-run", "--disable-extensions",
@@ -43,12 +44,15 @@ def print_pdf(page: Path, out: Path, moment: datetime | None) -> str:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     if done.returncode or not out.exists():
         raise NoPrinterError(f"{command[0]} did not print {page}: {done.stderr.strip()[-300:] or 'no reason given'}")
-    content = _MOMENT.sub(lambda found: _set(found.group(), moment), out.read_bytes())
+    content = steady(out.read_bytes(), moment)
     out.write_bytes(content)
     return hashlib.sha256(content).hexdigest()
 
 
-def _set(found: bytes, moment: datetime | None) -> bytes:
-    """A date of the same length, so that no offset in the file moves."""
+def steady(printed: bytes, moment: datetime | None) -> bytes:
+    """A PDF without what differs from one printing to the next; all has the length that it had, so that no offset in
+    the file moves."""
     told = f"{moment:%Y%m%d%H%M%S}".encode() if moment else b"19800101000000"
-    return b"(D:" + told + found[17:]
+    nodes = {node: b"%08d" % at for at, node in enumerate(sorted(set(_NODE.findall(printed))), start=1)}
+    dated = _MOMENT.sub(lambda found: b"(D:" + told + found.group()[17:], printed)
+    return _NODE.sub(lambda found: nodes[found.group()], dated)

@@ -4,6 +4,7 @@ First come the settings, then inputs one by one; it answers with each item of an
 ends by a signal where one item takes more processor time than `page_seconds`, wherever it is stuck by then.
 """
 
+import contextlib
 import resource
 import signal
 import sys
@@ -47,4 +48,5 @@ def _allow(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    serve(Connection(int(sys.argv[1])))
+    with contextlib.suppress(ConnectionError):  # whoever asked was killed: nobody is left to be told
+        serve(Connection(int(sys.argv[1])))
