@@ -9,7 +9,7 @@ nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed: th
 pytest.importorskip("ipykernel", reason="ipykernel is not installed: the notebook did not run")
 pytest.importorskip("altair", reason="the extra `desk` is not installed: the notebook did not run")
 
-DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 OFFLINE = """
 import socket
 
@@ -23,7 +23,7 @@ socket.socket.connect = _refuse
 
 
 def read_notebook():
-    return nbformat.read(DOCS / "tour.ipynb", as_version=4)
+    return nbformat.read(EXAMPLES / "tour.ipynb", as_version=4)
 
 
 def test_the_notebook_holds_no_output():
@@ -35,7 +35,7 @@ def test_the_notebook_holds_no_output():
 def test_the_notebook_runs_with_the_network_off():
     notebook = read_notebook()
     notebook.cells.insert(0, nbformat.v4.new_code_cell(OFFLINE))
-    nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(DOCS)}}).execute()
+    nbclient.NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(EXAMPLES)}}).execute()
     shown = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     kinds = [kind for output in shown for kind in output.get("data", {})]
     assert sum(kind == "image/svg+xml" for kind in kinds) == 3

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dragoman.ids import sha256
 from dragoman.readers import Stdin, read_input
 from dragoman.settings import Settings
-from dragoman.values import Problem, RawDocument
+from dragoman.values import NO_PAGE, Problem, RawDocument
 
 SETTINGS = Settings()
 SENTENCE = "The ferry crews of Port Aster struck on Monday."
@@ -42,6 +42,16 @@ def texts(found: list[RawDocument | Problem]) -> list[str]:
 
 def problems(found: list[RawDocument | Problem]) -> list[Problem]:
     return [one for one in found if isinstance(one, Problem)]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("site.css", "style sheets"), ("Tour.IPYNB", "notebooks"), ("a.js", "scripts")]
+)
+def test_what_lies_beside_pages_is_passed_over_and_said_so(tmp_path: Path, name: str, kind: str) -> None:
+    path = str(tmp_path / name)
+    assert read_bytes(tmp_path, name, SENTENCE.encode()) == [
+        Problem(input=path, stage=NO_PAGE, error=f"passed over: {kind} are no pages")
+    ]
 
 
 def test_plain_text_keeps_its_characters_and_hash(tmp_path: Path) -> None:

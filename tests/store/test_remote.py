@@ -9,13 +9,14 @@ import sys
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 from fake_flow import write_pages
+from fsspec import get_filesystem_class
 from fsspec.implementations.memory import MemoryFileSystem
 from typer.testing import CliRunner
 
@@ -58,9 +59,30 @@ def move_to(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / f"machine-{name}"))
 
 
-@pytest.fixture(params=["memory", "file"])
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """A bucket of a server on this machine that speaks as S3 does."""
+    s3fs = pytest.importorskip("s3fs", reason="s3fs is not installed: no record lay in a bucket")
+    server = pytest.importorskip("moto.server", reason="moto is not installed: no record lay in a bucket")
+    served = server.ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    served.start()
+    host, port = served.get_host_and_port()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        patched.setenv("AWS_CONFIG_FILE", os.devnull)
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"):
+            patched.setenv(name, "us-east-1")
+        s3fs.S3FileSystem(skip_instance_cache=True).mkdir("evidence")
+        yield "s3://evidence"
+    served.stop()
+
+
+@pytest.fixture(params=["memory", "file", "s3"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return f"memory://{uuid.uuid4().hex}/record" if request.param == "memory" else f"file://{tmp_path}/there"
+    name = uuid.uuid4().hex
+    if request.param == "s3":
+        return f"{request.getfixturevalue('bucket')}/{name}/record"
+    return f"memory://{name}/record" if request.param == "memory" else f"file://{tmp_path}/there"
 
 
 @pytest.fixture
@@ -279,13 +301,30 @@ def count_sent(address: str) -> int:
     return sum(content.count(b'"is":"batch"') for _, content in objects.read(pieces))
 
 
-def test_an_address_of_no_kind_or_without_its_package_is_refused_plainly():
-    for address in ("nothing://x", "s3://bucket/record"):
-        try:
-            __import__("s3fs")
-        except ImportError:
-            with pytest.raises(RecordError, match=address):
-                Folder(address)
+def test_an_address_of_no_kind_or_without_its_package_is_refused_plainly(monkeypatch):
+    monkeypatch.setitem(sys.modules, "gcsfs", None)  # type: ignore[arg-type]
+    for address in ("nothing://x", "gs://bucket/record"):
+        with pytest.raises(RecordError, match=address):
+            Folder(address)
+
+
+def test_a_bucket_that_is_not_there_a_store_that_is_not_and_no_credentials_are_told_plainly(bucket, monkeypatch):
+    def told(address: str) -> str:
+        get_filesystem_class("s3").clear_instance_cache()
+        done = CliRunner().invoke(app, ["verify", address], env={"COLUMNS": "300"})
+        assert done.exit_code == 1, done.output
+        return done.output
+
+    with pytest.raises(OSError, match="s3://none/record: The specified bucket does not exist"):
+        Objects("s3://none/record").create("a", b"")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    assert f"{bucket}/record: Could not connect" in told(f"{bucket}/record")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    assert f"{bucket}/record: Unable to locate credentials" in told(f"{bucket}/record")
+    get_filesystem_class("s3").clear_instance_cache()
 
 
 def test_what_is_no_record_is_refused(address):

@@ -41,7 +41,7 @@ def verify(folder: DirArgument, as_json: JsonOption = False) -> None:
 
     Every log line, every file of a table, every row, span and id. Exits with 1 where something is wrong.
     """
-    from dragoman.store.objects import find_address
+    from dragoman.store.objects import find_address, name_place
     from dragoman.store.verify import verify as check
     from dragoman.views.report import print_verified
 
@@ -53,6 +53,6 @@ def verify(folder: DirArgument, as_json: JsonOption = False) -> None:
             told = done._asdict() | {"faults": [fault._asdict() for fault in done.faults]}
             typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
         else:
-            print_verified(make_console(), done, str(folder))
+            print_verified(make_console(), done, name_place(folder))
         if done.faults:
             raise typer.Exit(FAILED)

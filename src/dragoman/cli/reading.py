@@ -68,6 +68,7 @@ def read(
       dragoman read archive/ --record s3://bucket/record --engine ray --address ray-head:6379
     """
     from dragoman import record as face
+    from dragoman.store.objects import name_place
     from dragoman.views.progress import progress_bar
     from dragoman.views.report import print_summary
 
@@ -83,7 +84,7 @@ def read(
         done.close()
         if done.summary is not None:
             if not quiet or done.summary.failures:
-                print_summary(make_console(stderr=quiet), done.summary, str(record))
+                print_summary(make_console(stderr=quiet), done.summary, name_place(record))
             if done.summary.counts.failed:
                 raise typer.Exit(FAILED)
 

@@ -27,8 +27,9 @@ _HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?(?:/|$))|__MACOSX/)")
 _NO_PAGES = {
     ".css": "style sheets", ".js": "scripts", ".mjs": "scripts", ".map": "scripts", ".svg": "pictures",
     ".ico": "pictures", ".woff": "fonts", ".woff2": "fonts", ".ttf": "fonts", ".eot": "fonts",
+    ".ipynb": "notebooks",
 }  # fmt: skip
-"""What a saved page brings along, by the end of its name."""
+"""What a saved page brings along, and what works on pages, by the end of its name."""
 
 
 Step = RawDocument | Problem | None
@@ -58,6 +59,9 @@ def find_kind_of(path: Path | str, settings: Settings) -> Kind | None:
 def read_steps(path: Path | str | Stdin, settings: Settings) -> Iterator[Step]:
     """As `read_input`, with None now and then, so that whoever keeps the time sees that it goes on."""
     name = repair_surrogates(str(path))
+    if no_page := _NO_PAGES.get(find_suffix(name)):
+        yield Problem(input=name, stage=NO_PAGE, error=f"passed over: {no_page} are no pages")
+        return
     try:
         with open_stream(path, settings.page_bytes) as stream:
             yield from _read_stream(stream, name, settings)

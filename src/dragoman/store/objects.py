@@ -29,6 +29,11 @@ def find_address(place: Path | str) -> str | None:
     return f"{kind}:///{rest}" if kind in ("file", "local") else f"{kind}://{rest}"
 
 
+def name_place(place: Path | str) -> str:
+    """A folder or an address as its user wrote it."""
+    return find_address(place) or str(place)
+
+
 def _link(path: Path, content: bytes) -> bool:
     """Put a file where there is none, in one step: of two that try at once, on whatever machines, one does. Where the
     file system knows no links, it is looked for first."""
@@ -49,7 +54,8 @@ def _link(path: Path, content: bytes) -> bool:
 
 
 class Objects:
-    """The objects under one address, by their names below it."""
+    """The objects under one address, by their names below it. Whatever a store fails with is an OSError that names the
+    address: no credentials, nobody there, no such bucket."""
 
     def __init__(self, address: str) -> None:
         from fsspec.core import url_to_fs
@@ -68,11 +74,22 @@ class Objects:
     def _path(self, name: str) -> str:
         return f"{self.root}/{name}"
 
+    @contextlib.contextmanager
+    def _reach(self, *awaited: type[OSError]) -> Iterator[None]:
+        try:
+            yield
+        except awaited:
+            raise
+        except Exception as error:  # each store has its own kinds
+            told = error.strerror if isinstance(error, OSError) else None
+            raise OSError(f"{self.address}: {told or error or type(error).__name__}") from error
+
     def list(self) -> dict[str, int]:
         """Every object and its size; what a crash left half written is none."""
         self.files.invalidate_cache()
         try:
-            found: dict[str, Any] = self.files.find(self.root, detail=True)
+            with self._reach(FileNotFoundError):
+                found: dict[str, Any] = self.files.find(self.root, detail=True)
         except FileNotFoundError:
             return {}
         sizes = {path[len(self.root) + 1 :]: int(about["size"]) for path, about in found.items()}
@@ -82,13 +99,15 @@ class Objects:
         """The objects of these names, some at a time."""
         for some in batched(names, _AT_A_TIME):
             paths = [self._path(name) for name in some]
-            found = self.files.cat(paths)
+            with self._reach():
+                found = self.files.cat(paths)
             yield from zip(some, (found[path] for path in paths), strict=True)
 
     def read_if_there(self, name: str) -> bytes | None:
         """One object; None where it is not."""
         try:
-            content: bytes = self.files.cat_file(self._path(name))
+            with self._reach(FileNotFoundError):
+                content: bytes = self.files.cat_file(self._path(name))
         except FileNotFoundError:
             return None
         return content
@@ -96,12 +115,13 @@ class Objects:
     def put(self, name: str, content: bytes) -> None:
         """Put an object in its place in one step."""
         path = self._path(name)
-        if self.in_one_step:
-            self.files.pipe_file(path, content)
-            return
-        self.files.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self.files.pipe_file(path + _PART, content)
-        self.files.mv(path + _PART, path)
+        with self._reach():
+            if self.in_one_step:
+                self.files.pipe_file(path, content)
+                return
+            self.files.makedirs(path.rpartition("/")[0], exist_ok=True)
+            self.files.pipe_file(path + _PART, content)
+            self.files.mv(path + _PART, path)
 
     def create(self, name: str, content: bytes) -> bool:
         """Put an object where there is none; False where there is one."""
@@ -110,12 +130,14 @@ class Objects:
         if self.on_disk:
             return _link(Path(path), content)
         if not self.in_one_step:
-            if self.files.exists(path):
-                return False
-            self.put(name, content)
-            return True
+            with self._reach():
+                there = self.files.exists(path)
+            if not there:
+                self.put(name, content)
+            return not there
         try:
-            self.files.pipe_file(path, content, mode="create")
+            with self._reach(FileExistsError):
+                self.files.pipe_file(path, content, mode="create")
         except FileExistsError:
             return False
         return True
@@ -123,5 +145,5 @@ class Objects:
     def remove(self, names: Sequence[str]) -> None:
         """Take objects away; those that are not there are no fault."""
         for name in names:
-            with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(FileNotFoundError), self._reach(FileNotFoundError):
                 self.files.rm_file(self._path(name))

@@ -19,7 +19,7 @@ def print_summary(console: Console, summary: Summary, folder: str) -> None:
     parts += [f"{counts.unchanged:,} unchanged"] if counts.unchanged else []
     parts += [f"{counts.repeated:,} the same document as another input"] if counts.repeated else []
     parts += [f"{counts.failed:,} could not be read"] if counts.failed else []
-    parts += [f"{counts.passed:,} with something in them that is no page"] if counts.passed else []
+    parts += [f"{counts.passed:,} wholly or partly no pages"] if counts.passed else []
     text = Text.assemble((make_harmless(folder), "bold"), ": ", ", ".join(parts))
     text.append(f"  {sum(counts):,} inputs in {summary.seconds:.1f} s", QUIET)
     console.print(text, highlight=False)
