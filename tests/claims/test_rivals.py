@@ -1,7 +1,11 @@
 """Attributions that run into each other, put apart."""
 
-from dragoman.claims.statements.rivals import end_at_next_cue
-from dragoman.values import Attribution
+from collections.abc import Callable
+
+import pytest
+
+from dragoman.claims.statements.rivals import end_at_next_cue, part_joined
+from dragoman.values import Analysis, Attribution, Document
 
 TEXT = "The mayor denied that the dam had burst and accused the miners of lying."
 
@@ -38,3 +42,35 @@ def test_what_another_says_inside_stays() -> None:
 def test_a_content_that_holds_the_other_whole_stays() -> None:
     whole = "that the dam had burst and accused the miners of lying"
     assert contents(said("denied", whole), said("accused", "the miners of lying"))[0] == [whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "contents"),
+    [
+        (
+            "The mayor denied that the dam had burst, and has refused to let divers look at it.",
+            "refused",
+            ["that the dam had burst", "to let divers look at it"],
+        ),
+        (
+            "The mayor said that the dam was safe, but has acknowledged that it leaked.",
+            "acknowledged",
+            ["that the dam was safe", "that it leaked"],
+        ),
+        ("The mayor said the dam would hold and protect the town.", None, ["the dam would hold and protect the town"]),
+        ("The mayor said the dam burst and the miners denied it.", None, ["the dam burst and the miners denied it"]),
+    ],
+)
+def test_a_second_verb_of_the_same_source_is_a_second_cue(
+    parse: Callable[[str], tuple[Document, Analysis]], text: str, cue: str | None, contents: list[str]
+) -> None:
+    """Whatever stands between the two verbs is one content before, as a tagger gives it that missed the second."""
+    _, analysis = parse(text)
+    first = text.index(text.split()[2])
+    whole = Attribution(
+        source=(0, 9), cue=(first, text.index(" ", first)), content=((text.index(" ", first) + 1, len(text) - 1),),
+        score=0.9,
+    )  # fmt: skip
+    parts = part_joined(analysis, (whole,))
+    assert [text[start:end] for one in parts for start, end in one.content] == contents
+    assert [text[slice(*one.cue)] for one in parts[1:]] == ([cue] if cue else [])

@@ -49,6 +49,24 @@ class Summary(NamedTuple):
 Tell = Callable[[Progress], None]
 
 
+class Waiting(NamedTuple):
+    """How much is read but not yet written; counted as it comes, for it is asked after every batch."""
+
+    documents: int = 0
+    repeats: int = 0
+    failures: int = 0
+    bytes: int = 0
+
+    def with_batch(self, batch: Batch) -> "Waiting":
+        """What waits once the batch does too."""
+        size = sum(table.nbytes for table in batch.tables.values())
+        more = (len(batch.entries), len(batch.repeats), len(batch.failures), size)
+        return Waiting(*(a + b for a, b in zip(self, more, strict=True)))
+
+
+_NOTHING = Waiting()
+
+
 class Running:
     """The state of one run: what is read but not yet acknowledged, and the counts."""
 
@@ -60,6 +78,7 @@ class Running:
         self.taken = self.files = 0
         self.files_in_all: int | None = 0
         self._pending: list[Batch] = []
+        self._waiting = _NOTHING
         self._flushed = time.monotonic()
 
     def find_news(self, inputs: Sequence[str], settings: Settings) -> Iterator[RawDocument | Problem]:
@@ -82,25 +101,25 @@ class Running:
     def take(self, batch: Batch) -> None:
         """Keep a batch, and write what is pending when it is much or long ago."""
         self._pending.append(batch)
+        self._waiting = self._waiting.with_batch(batch)
         self.failures.extend(batch.failures[: _FAILURES_TOLD - len(self.failures)])
-        documents = sum(len(one.entries) for one in self._pending)
-        size = sum(table.nbytes for one in self._pending for table in one.tables.values())
         late = time.monotonic() - self._flushed >= _SHARD_SECONDS
-        if documents >= SHARD_DOCUMENTS or size >= _SHARD_BYTES or late:
+        if self._waiting.documents >= SHARD_DOCUMENTS or self._waiting.bytes >= _SHARD_BYTES or late:
             self.flush()
         self._report()
 
     def flush(self) -> None:
         """Write what is pending; from here on it outlives a crash."""
         pending, self._pending = self._pending, []  # whatever happens, never written twice
+        self._waiting = _NOTHING
         if pending:
             self.counts += self.writer.append(pending)
         self._flushed = time.monotonic()
 
     def _report(self) -> None:
         if self.tell:
-            failed = self.counts.failed + sum(len(one.failures) for one in self._pending)
-            waiting = sum(len(one.entries) + len(one.repeats) + len(one.failures) for one in self._pending)
+            failed = self.counts.failed + self._waiting.failures
+            waiting = self._waiting.documents + self._waiting.repeats + self._waiting.failures
             ahead = None if self.files_in_all is None else self.files_in_all - self.files
             unknown = ahead is None or (self.files_in_all == 1 and ahead)
             self.tell(Progress(sum(self.counts) + waiting, failed, None if unknown else self.taken + (ahead or 0)))

@@ -10,6 +10,11 @@ from dragoman.values import Analysis, Attribution
 
 JOINING = re.compile(r"[\s,;]*\b(?:and|but)?\s*$", re.I)
 """What joins the next verb to a clause: it belongs to neither."""
+GOES_ON = re.compile(
+    rf"{SAYING.pattern}|predict(?:s|ed)?|refus(?:e|es|ed)|agree[sd]?|threaten(?:s|ed)?|acknowledg(?:e|es|ed)"
+    r"|admit(?:s|ted)?|conced(?:e|es|ed)|not(?:e|es|ed)|stress(?:es|ed)?|urg(?:e|es|ed)|demand(?:s|ed)?"
+)
+"""Verbs by which a source says one thing more; of those that govern no clause, an infinitive does as well."""
 
 
 def settle_rivals(analysis: Analysis, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
@@ -47,7 +52,8 @@ def _before(text: str, piece: Span, others: list[Attribution]) -> Span:
 def part_joined(analysis: Analysis, attributions: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
     """Each attribution; one that holds a second verb of saying, joined to its cue, as two of the same source.
 
-    `She said the ferry was late and warned that the road was shut`: only where the parse joins the verbs themselves.
+    `She said the ferry was late and warned that the road was shut`, `He denied that it sank, and has refused to let
+    them look`: only where the parse joins the verbs themselves.
     """
     return tuple(part for one in attributions for part in _parted(analysis, one))
 
@@ -57,20 +63,29 @@ def _parted(analysis: Analysis, one: Attribution) -> Iterator[Attribution]:
     inside = tokens_in(analysis, last)
     for token in inside[2:-1]:
         joined = analysis.deps[token] == "conj" and analysis.heads[token] == verb
-        clause = child(analysis, token, "ccomp")
+        clause = child(analysis, token, "ccomp", "xcomp")
         if not joined or clause is None or clause not in inside or child(analysis, token, *SUBJECTS) is not None:
             continue
-        before = analysis.starts[token - 1], analysis.ends[token - 1]
-        if analysis.words[token - 1].casefold() != "and" or not SAYING.fullmatch(analysis.words[token].casefold()):
+        joint = _joint_before(analysis, token)
+        if joint is None or joint not in inside[1:] or not GOES_ON.fullmatch(analysis.words[token].casefold()):
             continue
-        ahead = last[0], analysis.ends[token - 2]
+        apart = joint - 1 if analysis.words[joint - 1] == "," else joint
+        ahead = last[0], analysis.ends[apart - 1]
         kept = (*(piece for piece in one.content if piece != last), ahead)
         cue, rest = (analysis.starts[token], analysis.ends[token]), (analysis.starts[token + 1], last[1])
-        if ahead[1] <= before[0] and rest[0] < rest[1]:
+        if ahead[0] < ahead[1] and rest[0] < rest[1]:
             yield Attribution(source=one.source, cue=one.cue, content=kept, score=one.score)
             yield Attribution(source=one.source, cue=cue, content=(rest,), score=one.score)
             return
     yield one
+
+
+def _joint_before(analysis: Analysis, verb: int) -> int | None:
+    """The `and` or `but` before a verb and its auxiliaries."""
+    first = verb
+    while first and analysis.heads[first - 1] == verb and analysis.deps[first - 1] in ("aux", "auxpass", "neg"):
+        first -= 1
+    return first - 1 if first and analysis.words[first - 1].casefold() in ("and", "but") else None
 
 
 def _filled(analysis: Analysis, one: Attribution) -> Attribution:
