@@ -8,6 +8,7 @@ import msgspec
 from dragoman.claims.statements.acts import Content, find_act, find_polarity
 from dragoman.claims.statements.contents import mend_content
 from dragoman.claims.statements.inner import find_inner
+from dragoman.claims.statements.phrases import with_phrase
 from dragoman.claims.statements.quotes import find_quotes, is_title, quoted_share, with_marks
 from dragoman.claims.statements.rivals import end_at_next_cue, part_joined, settle_rivals
 from dragoman.claims.statements.speakers import Scene, Speaker, doubt, find_speaker, mention_at, source_of
@@ -90,7 +91,7 @@ def _make_statement(text: Text, attribution: Attribution) -> Statement:
     source = source_of(text.scene, attribution.source, cue)
     beside = [cue, *([source] if source else [])]
     content = mend_content(text.document.text, attribution.content, text.quotes, beside)
-    content = _with_subject(text, cue, content)
+    content = with_phrase(text.scene.analysis, text.document.text, beside, _with_subject(text, cue, content))
     speaker = _speaker(text, source, cue, attribution.score)
     own, other, blamed, spared = _sides(text, content, speaker)
     said = " ".join(text.cut(span) for span in content)
