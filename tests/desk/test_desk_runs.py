@@ -31,5 +31,9 @@ def test_failures_are_told_with_their_reasons(copied, tmp_path):
         page = client.get("/runs").text
         assert "the file is empty" in page
         assert "&lt;b&gt;empty.txt" in page and "<b>empty" not in page
-        (row,) = [json.loads(line) for line in client.get("/runs?table=failures&format=jsonl").text.splitlines()]
-        assert row["error"] == "the file is empty"
+        rows = [json.loads(line) for line in client.get("/runs?table=failures&format=jsonl").text.splitlines()]
+        told = {row["input"].rpartition("/")[2]: (row["stage"], row["error"]) for row in rows}
+        assert told == {
+            "<b>empty.txt": ("read", "the file is empty"),
+            "tour.ipynb": ("no page", "passed over: notebooks are no pages"),
+        }

@@ -107,7 +107,7 @@ def test_a_broken_feed_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
 
 
 def test_other_xml_is_named(tmp_path: Path) -> None:
-    [problem] = read_text(tmp_path, '<?xml version="1.0"?><svg/>', "map.svg")
+    [problem] = read_text(tmp_path, '<?xml version="1.0"?><svg/>', "map.xml")
     assert isinstance(problem, Problem)
     assert problem.error == "XML that is neither RSS nor Atom"
 
